@@ -1,0 +1,180 @@
+"""Every error of this library, as one tree.
+
+PaymentsError
+├── RequestNotSent            no byte left: safe to send again
+├── OutcomeUnknown            sent, no answer: look it up, do not send again
+├── ApiError                  the server answered "no"
+│   ├── BadRequest            400
+│   │   ├── ValidationFailed  `.fields` says what was wrong
+│   │   ├── AlreadyExists
+│   │   └── IntentExpired
+│   ├── Forbidden             403: wrong key, expired client secret, blocked location
+│   ├── NotFound              404, and 400 "... not found"
+│   ├── Conflict              409
+│   ├── RateLimited           429, `.retry_after` in seconds
+│   └── ServerError           5xx, HTML pages of gateways too; a create may have happened
+├── UnexpectedReply           answered against the document
+├── WaitTimeout               waited for a status that did not come
+├── WebhookError
+│   ├── SignatureMissing
+│   ├── SignatureInvalid
+│   ├── PayloadInvalid
+│   └── EventChanged
+└── LedgerError
+    ├── ReferenceConflict     same reference, other payout
+    └── PayoutInDoubt         claimed, outcome not known
+
+The text of an error never holds a body or a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class PaymentsError(Exception):
+    """Root of the tree. `operation` names the call and `reference` your own intent id, where they are known."""
+
+    operation: str | None = None
+    reference: str | None = None
+
+    def __str__(self) -> str:
+        about = [self.operation, f"reference {self.reference!r}" if self.reference is not None else None]
+        where = ", ".join(part for part in about if part)
+        text = super().__str__()
+        return f"{text} [{where}]" if where else text
+
+
+class RequestNotSent(PaymentsError):
+    """No byte of the request left this machine, so nothing happened and it is safe to send it again."""
+
+
+class OutcomeUnknown(PaymentsError):
+    """The request was sent and no answer came: it may have been done. Look `reference` up; do not send it again."""
+
+
+class ApiError(PaymentsError):
+    """The server refused. `errors` are the server's validation entries, each `{constraint: description}`."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int = 0,
+        errors: Sequence[Mapping[str, str]] = (),
+        error_code: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.errors = tuple(dict(entry) for entry in errors)
+        self.error_code = error_code
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        parts = [str(self.status), super().__str__()]
+        if self.errors:
+            parts.append("; ".join(text for entry in self.errors for text in entry.values()))
+        if self.error_code:
+            parts.append(f"code {self.error_code}")
+        if self.request_id:
+            parts.append(f"request id {self.request_id}")
+        return " | ".join(parts)
+
+
+class BadRequest(ApiError):
+    """400: a field, a duplicate, a state or a business rule."""
+
+
+class ValidationFailed(BadRequest):
+    """400 with `errors`: the body, the query or the path broke a constraint."""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Constraint name to description, as the server words them; several of one name are joined by `; `."""
+        found: dict[str, str] = {}
+        for entry in self.errors:
+            for constraint, description in entry.items():
+                known = found.get(constraint)
+                found[constraint] = description if known is None else f"{known}; {description}"
+        return found
+
+
+class AlreadyExists(BadRequest):
+    """The external id or the e-mail of a customer is taken."""
+
+
+class IntentExpired(BadRequest):
+    """The intent is past its `expirationTime` (2 hours); make a new one."""
+
+
+class Forbidden(ApiError):
+    """403: wrong key, expired client secret, or a blocked location."""
+
+
+class NotFound(ApiError):
+    """404, or 400 with a `... not found` message."""
+
+
+class Conflict(ApiError):
+    """409: another record stands in the way."""
+
+
+class RateLimited(ApiError):
+    """429. `retry_after` is how long the server asks to wait, in seconds, if it says."""
+
+    retry_after: float | None = None
+
+
+class ServerError(ApiError):
+    """5xx. The server, or a gateway before it, failed: a create may have been done, so look it up before repeating."""
+
+    retry_after: float | None = None
+
+
+class UnexpectedReply(PaymentsError):
+    """An answer against the document: a redirect, no JSON, a missing field the client needs. It may have been done."""
+
+    def __init__(self, message: str = "", *, status: int = 0, request_id: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.request_id = request_id
+
+
+class WaitTimeout(PaymentsError, TimeoutError):
+    """The status waited for did not come in time; `last` is the last answer seen."""
+
+    last: object = None
+
+
+class WebhookError(PaymentsError):
+    """A delivery that must not be acted on; answer it with 400."""
+
+
+class SignatureMissing(WebhookError):
+    """There is no `signature` header."""
+
+
+class SignatureInvalid(WebhookError):
+    """The signature is malformed, or no secret makes it for these bytes."""
+
+
+class PayloadInvalid(WebhookError):
+    """Too large, or authentic and yet not one JSON object."""
+
+
+class EventChanged(WebhookError):
+    """An event that was stored before has come again with other content."""
+
+
+class LedgerError(PaymentsError):
+    """The ledger refuses to let a payout go."""
+
+
+class ReferenceConflict(LedgerError):
+    """The reference was used for another payout."""
+
+
+class PayoutInDoubt(LedgerError):
+    """The reference was claimed and its outcome is not known; it is never sent again by itself."""

@@ -1,0 +1,143 @@
+"""Flows: what a call does, written once as a generator, and the two drivers that run it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+
+from .drift import OnDrift, report
+from .errors import PaymentsError, UnexpectedReply
+from .retry import Sleep
+
+P = ParamSpec("P")
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Reply(Protocol[T_co]):
+    """What the generated `..._detailed` functions return."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def parsed(self) -> T_co | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T_co]):
+    """One request to make: the same generated operation, ready to run either way."""
+
+    operation: str
+    sync: Callable[[], Reply[T_co]]
+    asyncio: Callable[[], Awaitable[Reply[T_co]]]
+
+
+Flow = Generator["Call[Any] | Sleep", Any, R]
+
+
+def call(
+    sync: Callable[P, Reply[T]],
+    asyncio: Callable[P, Coroutine[Any, Any, Reply[T]]],
+    undecodable: type[Exception],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Flow[Reply[T]]:
+    """Make one request. `undecodable` is what the generated parser raises for a 2xx body against the document.
+
+    Every error that leaves here names the operation.
+    """
+    operation = getattr(sync, "__module__", "").rpartition(".")[2]
+    try:
+        reply: Reply[T] = yield Call(operation, lambda: sync(*args, **kwargs), lambda: asyncio(*args, **kwargs))
+    except PaymentsError as error:
+        error.operation = operation
+        raise
+    except undecodable as error:
+        # Without the cause: a parser's error may quote the body.
+        refused = UnexpectedReply(f"the answer cannot be read: {error}", status=getattr(error, "status_code", 0))
+        refused.operation = operation
+        raise refused from None
+    return reply
+
+
+def ask(
+    model: type[T],
+    sync: Callable[P, Reply[object]],
+    asyncio: Callable[P, Coroutine[Any, Any, Reply[object]]],
+    undecodable: type[Exception],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Flow[T]:
+    """`call`, then `expect`: the answer as `model`."""
+    reply = yield from call(sync, asyncio, undecodable, *args, **kwargs)
+    return expect(model, reply)
+
+
+def expect(model: type[T], reply: Reply[object]) -> T:
+    """The parsed answer as `model`. Raises UnexpectedReply for any other, so that no None is taken for an answer."""
+    if isinstance(reply.parsed, model):
+        return reply.parsed
+    raise UnexpectedReply(f"expected a {model.__name__}, got status {reply.status_code}", status=reply.status_code)
+
+
+def expect_list(model: type[T], reply: Reply[object]) -> list[T]:
+    """The parsed answer as a list of `model`. Raises UnexpectedReply for any other."""
+    parsed = reply.parsed
+    if isinstance(parsed, list) and all(isinstance(item, model) for item in parsed):
+        return parsed
+    raise UnexpectedReply(f"expected a list of {model.__name__}, got status {reply.status_code}")
+
+
+def run(flow: Flow[R], *, sleep: Callable[[float], None] = time.sleep, on_drift: OnDrift | None = None) -> R:
+    """Run a flow to its result."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                outcome: Reply[Any] | None = None
+                if isinstance(step, Sleep):
+                    sleep(step.seconds)
+                else:
+                    outcome = _watched(step, step.sync(), on_drift)
+            except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
+                step = flow.throw(error)
+            else:
+                step = flow.send(outcome)
+    except StopIteration as done:
+        result: R = done.value
+        return result
+
+
+async def arun(
+    flow: Flow[R],
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    on_drift: OnDrift | None = None,
+) -> R:
+    """Run a flow to its result on asyncio."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                outcome: Reply[Any] | None = None
+                if isinstance(step, Sleep):
+                    await sleep(step.seconds)
+                else:
+                    outcome = _watched(step, await step.asyncio(), on_drift)
+            except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
+                step = flow.throw(error)
+            else:
+                step = flow.send(outcome)
+    except StopIteration as done:
+        result: R = done.value
+        return result
+
+
+def _watched(step: Call[Any], reply: Reply[T], on_drift: OnDrift | None) -> Reply[T]:
+    if on_drift is not None:
+        report(on_drift, step.operation, reply.status_code, reply.parsed)
+    return reply

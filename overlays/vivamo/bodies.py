@@ -1,0 +1,334 @@
+"""Request bodies from a user's arguments, each checked before anything is sent.
+
+Every error is a TypeError or ValueError that names the field and what was expected.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, TypedDict, cast
+from urllib.parse import urlsplit
+
+from payments_core.money import Money
+from vivamo_api.models import (
+    CheckGeolocationRequest,
+    CreateCustomerRequest,
+    CreateDisbursementIntentRequest,
+    CreatePaymentIntentRequest,
+    CustomData,
+    CustomerData,
+    CustomerReference,
+    DisbursementIntentDetails,
+    PaymentIntentDetails,
+    RecordPrizeRequest,
+    RegisterWebhookRequest,
+    UpdateCustomerRequest,
+    UpdateWebhookRequest,
+    WebhookEventType,
+    WebhookHeaders,
+    WebhookStatus,
+)
+from vivamo_api.types import UNSET, Unset
+
+# Vivamo's limit of customData.
+_MOST_PAIRS: Final = 3
+# A path that says kyc-for-review names another operation, so no customer of that id can ever be reached.
+_TAKEN_IDS: Final = frozenset({"kyc-for-review"})
+_UNSAFE_IN_PATHS: Final = frozenset('+/\\?#%;"<>')
+
+
+class Profile(TypedDict, total=False):
+    """What is known of a customer, beside the e-mail. `state`: two letters; `country`: ISO 3166-1 alpha-2."""
+
+    phone: str
+    first_name: str
+    last_name: str
+    street: str
+    street2: str
+    state: str
+    city: str
+    zip: str
+    country: str
+
+
+class ProfileUpdate(Profile, total=False):
+    """A profile with the e-mail."""
+
+    email: str
+
+
+Dollars = Money | Decimal | int | str
+
+
+class Prize(TypedDict, total=False):
+    """A W-2G prize. Amounts are in dollars: Money, Decimal, int or text. `date_won` is a date or ISO 8601 text."""
+
+    reportable_winnings: Dollars
+    date_won: date | str
+    type_of_wager: str
+    federal_income_tax_withheld: Dollars
+    race: str
+    winnings_from_identical_wagers: Dollars
+    wager_amount: Dollars
+    ticket_or_card_number: str
+    payer_initials: str
+    payer_location: str
+    cashier_or_window: str
+
+
+_PRIZE_AMOUNTS: Final = (
+    "reportable_winnings",
+    "federal_income_tax_withheld",
+    "winnings_from_identical_wagers",
+    "wager_amount",
+)
+_PRIZE_REQUIRED: Final = ("reportable_winnings", "date_won", "type_of_wager")
+
+
+def text(name: str, value: object) -> str:
+    """A str that is not blank."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected a str, got {type(value).__name__}")
+    if not value.strip():
+        raise ValueError(f"{name}: expected some text, got {value!r}")
+    _encodable(name, value)
+    return value
+
+
+def path_id(name: str, value: object) -> str:
+    """An id that means the same in a path on both sides: servers differ in how they read `+`, `/`, `%` and `..`."""
+    checked = text(name, value)
+    bad = sorted({c for c in checked if c in _UNSAFE_IN_PATHS or not c.isprintable()})
+    if bad or checked in {".", ".."} or checked != checked.strip():
+        found = " ".join(map(repr, bad)) if bad else repr(checked)
+        raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {found}")
+    if checked in _TAKEN_IDS:
+        raise ValueError(f"{name}: expected another id; {checked!r} is a path of the API itself")
+    return checked
+
+
+def customer(external_customer_id: str, email: str, profile: Mapping[str, object]) -> CreateCustomerRequest:
+    """The body of Create Customer."""
+    fields = _texts(profile, Profile)
+    return CreateCustomerRequest(
+        external_customer_id=path_id("external_customer_id", external_customer_id),
+        data=CustomerData(email=text("email", email), **fields),
+    )
+
+
+def customer_update(profile: Mapping[str, object]) -> UpdateCustomerRequest:
+    """The body of Update Customer: at least one field."""
+    if not profile:
+        raise ValueError(f"profile: expected at least one of {', '.join(ProfileUpdate.__annotations__)}")
+    return UpdateCustomerRequest(**_texts(profile, ProfileUpdate))
+
+
+def payment_intent(
+    external_customer_id: str,
+    amount: Money,
+    *,
+    reference: str,
+    custom_data: Mapping[str, str] | None,
+    send_receipt_email: bool | None,
+) -> CreatePaymentIntentRequest:
+    """The body of Create Payment Intent."""
+    return CreatePaymentIntentRequest(
+        customer=_customer(external_customer_id),
+        payment_intent=PaymentIntentDetails(
+            amount=amount_text(amount),
+            currency=amount.currency,
+            external_payment_intent_id=text("reference", reference),
+            custom_data=_custom_data(custom_data),
+            send_receipt_email=_flag("send_receipt_email", send_receipt_email),
+        ),
+    )
+
+
+def disbursement_intent(
+    external_customer_id: str,
+    amount: Money,
+    *,
+    reference: str,
+    custom_data: Mapping[str, str] | None,
+    send_status_email: bool | None,
+) -> CreateDisbursementIntentRequest:
+    """The body of Create Disbursement Intent."""
+    return CreateDisbursementIntentRequest(
+        customer=_customer(external_customer_id),
+        disbursement_intent=DisbursementIntentDetails(
+            amount=amount_text(amount),
+            currency=amount.currency,
+            external_disbursement_intent_id=text("reference", reference),
+            custom_data=_custom_data(custom_data),
+            send_status_email=_flag("send_status_email", send_status_email),
+        ),
+    )
+
+
+def amount_text(amount: object) -> str:
+    """An amount greater than zero, as Vivamo writes it: at least two decimals (A19)."""
+    if not isinstance(amount, Money):
+        raise TypeError(f'amount: expected Money("50.00", "USD"), got {type(amount).__name__}')
+    if amount.amount <= 0:
+        raise ValueError(f"amount: expected more than zero, got {amount}")
+    return amount.text if "." in amount.text else f"{amount.text}.00"
+
+
+def prize(fields: Mapping[str, object]) -> RecordPrizeRequest:
+    """The body of Record Prize."""
+    _known(fields, Prize)
+    missing = [name for name in _PRIZE_REQUIRED if name not in fields]
+    if missing:
+        raise TypeError(f"prize: expected also {', '.join(missing)}")
+    values: dict[str, Any] = {
+        name: dollars(name, value) if name in _PRIZE_AMOUNTS else value for name, value in fields.items()
+    }
+    for name, value in values.items():
+        if name not in _PRIZE_AMOUNTS and name != "date_won":
+            text(name, value)
+    return RecordPrizeRequest(**{**values, "date_won": _date("date_won", fields["date_won"])})
+
+
+def dollars(name: str, value: object) -> float:
+    """A JSON number for an amount of dollars, exact to the cent. Floats are refused: they are not what was meant."""
+    if isinstance(value, Money):
+        if value.currency != "USD":
+            raise ValueError(f"{name}: expected USD, since W-2G is in dollars; got {value.currency}")
+    elif isinstance(value, Decimal | int | str) and not isinstance(value, bool):
+        try:
+            value = Money(value, "USD")
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    else:
+        raise TypeError(f"{name}: expected Money, Decimal, int or text, got {type(value).__name__}")
+    if value.amount < 0:
+        raise ValueError(f"{name}: expected 0 or more, got {value}")
+    number = float(value.amount)
+    if Decimal(str(number)) != value.amount:
+        raise ValueError(f"{name}: expected an amount that a JSON number holds to the cent, got {value}")
+    return int(number) if number.is_integer() else number
+
+
+def geolocation(ip: object) -> CheckGeolocationRequest:
+    """The body of Check Geolocation."""
+    try:
+        return CheckGeolocationRequest(ip=str(ipaddress.ip_address(cast("str", ip))))
+    except ValueError:
+        raise ValueError(f"ip: expected an IPv4 or IPv6 address, got {str(ip)[:60]!r}") from None
+
+
+def webhook(
+    url: str, *, headers: Mapping[str, str] | None, event_types: Iterable[str] | None
+) -> RegisterWebhookRequest:
+    """The body of Register Webhook."""
+    return RegisterWebhookRequest(
+        url=_web_address(url), headers=_webhook_headers(headers), event_types=_event_types(event_types)
+    )
+
+
+def webhook_update(
+    *,
+    url: str | None,
+    status: str | None,
+    headers: Mapping[str, str] | None,
+    event_types: Iterable[str] | None,
+) -> UpdateWebhookRequest:
+    """The body of Update Webhook: what is None stays as it is; no event types at all means every event."""
+    if url is None and status is None and headers is None and event_types is None:
+        raise ValueError("webhook: expected at least one of url, status, headers, event_types")
+    if status is not None and status not in {"active", "inactive"}:
+        raise ValueError(f"status: expected active or inactive, got {status!r}")
+    return UpdateWebhookRequest(
+        url=UNSET if url is None else _web_address(url),
+        status=UNSET if status is None else WebhookStatus(status),
+        headers=_webhook_headers(headers),
+        event_types=_event_types(event_types),
+    )
+
+
+def _customer(external_customer_id: str) -> CustomerReference:
+    return CustomerReference(external_customer_id=path_id("external_customer_id", external_customer_id))
+
+
+def _custom_data(pairs: Mapping[str, str] | None) -> CustomData | Unset:
+    if pairs is None:
+        return UNSET
+    checked = _pairs("custom_data", pairs)
+    if len(checked) > _MOST_PAIRS:
+        raise ValueError(f"custom_data: expected at most {_MOST_PAIRS} pairs, got {len(checked)}")
+    return CustomData.from_dict(checked)
+
+
+def _webhook_headers(headers: Mapping[str, str] | None) -> WebhookHeaders | Unset:
+    return UNSET if headers is None else WebhookHeaders.from_dict(_pairs("headers", headers))
+
+
+def _pairs(name: str, pairs: object) -> dict[str, str]:
+    if not isinstance(pairs, Mapping):
+        raise TypeError(f"{name}: expected a mapping of str to str, got {type(pairs).__name__}")
+    for key, value in pairs.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise TypeError(f"{name}: expected a mapping of str to str, got {key!r} with a {type(value).__name__}")
+        _encodable(name, key + value)
+    return dict(pairs)
+
+
+def _event_types(event_types: Iterable[str] | None) -> list[WebhookEventType] | Unset:
+    if event_types is None:
+        return UNSET
+    if isinstance(event_types, str) or not isinstance(event_types, Iterable):
+        raise TypeError("event_types: expected a list such as ['transaction'], got one value")
+    return [WebhookEventType(text("event_types", kind)) for kind in event_types]
+
+
+def _web_address(url: object) -> str:
+    address = text("url", url)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"url: expected an absolute http(s) URL, got {address[:80]!r}")
+    return address
+
+
+def _flag(name: str, value: object) -> bool | Unset:
+    if value is None:
+        return UNSET
+    if not isinstance(value, bool):
+        raise TypeError(f"{name}: expected True or False, got {type(value).__name__}")
+    return value
+
+
+def _date(name: str, value: object) -> date:
+    if isinstance(value, datetime):
+        raise TypeError(f"{name}: expected a date, got a datetime; say which day with .date()")
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected a date or ISO 8601 text, got {type(value).__name__}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{name}: expected ISO 8601 such as 2026-02-15, got {value[:40]!r}") from None
+
+
+def _texts(fields: Mapping[str, object], kind: type) -> dict[str, Any]:
+    _known(fields, kind)
+    return {name: text(name, value) for name, value in fields.items()}
+
+
+def _known(fields: Mapping[str, object], kind: type) -> None:
+    unknown = sorted(set(fields) - set(kind.__annotations__))
+    if unknown:
+        raise TypeError(f"{unknown[0]}: no such field; expected some of {', '.join(kind.__annotations__)}")
+
+
+def _encodable(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{name}: expected text that UTF-8 can carry, got a lone surrogate") from None

@@ -1,0 +1,148 @@
+"""The generated client over our transport: time-outs set, redirects off, retries and errors ours."""
+
+from __future__ import annotations
+
+import math
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final, NoReturn
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+from payments_core.retry import RetryPolicy
+from payments_core.transport import (
+    AsyncClientTransport,
+    AsyncRetryTransport,
+    ClientTransport,
+    Exchange,
+    RetryTransport,
+)
+from vivamo_api import AuthenticatedClient
+
+from .refusals import refusals
+from .settings import Settings, is_loopback
+
+# A create does little work, so 30 s without an answer is a lost one; 5 s to connect tells a dead host soon.
+DEFAULT_TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
+DEFAULT_RETRIES: Final = RetryPolicy()
+
+
+def connect(
+    settings: Settings,
+    *,
+    timeout: float | httpx.Timeout,
+    retries: int | RetryPolicy,
+    transport: httpx.BaseTransport | None,
+    http_client: httpx.Client | None,
+) -> AuthenticatedClient:
+    """A client for the synchronous functions."""
+    _one_of(transport, http_client)
+    inner = ClientTransport(http_client) if http_client is not None else transport
+    if inner is None:
+        inner = httpx.HTTPTransport(proxy=proxy_for(settings.base_url))
+    checked = checked_timeout(timeout)
+    ours = RetryTransport(inner, _exchange(settings, retries))
+    api = _api(settings, checked)
+    api.set_httpx_client(
+        httpx.Client(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
+    )
+    api.set_async_httpx_client(httpx.AsyncClient(transport=_Wrong("this is a Vivamo; for asyncio use AsyncVivamo")))
+    return api
+
+
+def connect_async(
+    settings: Settings,
+    *,
+    timeout: float | httpx.Timeout,
+    retries: int | RetryPolicy,
+    transport: httpx.AsyncBaseTransport | None,
+    http_client: httpx.AsyncClient | None,
+) -> AuthenticatedClient:
+    """A client for the asyncio functions."""
+    _one_of(transport, http_client)
+    inner = AsyncClientTransport(http_client) if http_client is not None else transport
+    if inner is None:
+        inner = httpx.AsyncHTTPTransport(proxy=proxy_for(settings.base_url))
+    checked = checked_timeout(timeout)
+    ours = AsyncRetryTransport(inner, _exchange(settings, retries))
+    api = _api(settings, checked)
+    api.set_async_httpx_client(
+        httpx.AsyncClient(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
+    )
+    api.set_httpx_client(httpx.Client(transport=_Wrong("this is an AsyncVivamo; without asyncio use Vivamo")))
+    return api
+
+
+def checked_timeout(timeout: float | httpx.Timeout) -> httpx.Timeout:
+    """Seconds, or an httpx.Timeout with every part set: a call that never ends is never what you want."""
+    parts = timeout.as_dict().values() if isinstance(timeout, httpx.Timeout) else [timeout]
+    for seconds in parts:
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise TypeError(f"timeout: expected seconds or an httpx.Timeout with all parts set, got {seconds!r}")
+        if not 0 < seconds < math.inf:
+            raise ValueError(f"timeout: expected more than 0 seconds and an end, got {seconds!r}")
+    return timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout)
+
+
+def checked_retries(retries: int | RetryPolicy) -> RetryPolicy:
+    """A policy, or how often to repeat after the first try; 0 never repeats."""
+    if isinstance(retries, RetryPolicy):
+        return retries
+    if isinstance(retries, bool) or not isinstance(retries, int):
+        raise TypeError(f"retries: expected an int or a RetryPolicy, got {type(retries).__name__}")
+    if retries < 0:
+        raise ValueError(f"retries: expected 0 or more, got {retries}")
+    return RetryPolicy(tries=retries + 1)
+
+
+def proxy_for(base_url: str) -> str | None:
+    """The proxy that the environment names for this URL (HTTPS_PROXY, NO_PROXY and so on); none for this machine."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if is_loopback(host) or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def library_version() -> str:
+    """The version of this distribution; `0` in a tree that was never installed."""
+    try:
+        return version("vivamo-client")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _exchange(settings: Settings, retries: int | RetryPolicy) -> Exchange:
+    return Exchange(policy=checked_retries(retries), refusals=refusals(settings.api_key))
+
+
+def _api(settings: Settings, timeout: httpx.Timeout) -> AuthenticatedClient:
+    return AuthenticatedClient(base_url=settings.base_url, token=settings.api_key, timeout=timeout)
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    return {
+        "authorization": f"Bearer {settings.api_key}",
+        "accept": "application/json",
+        "user-agent": f"vivamo-client/{library_version()} python/{platform.python_version()} httpx/{httpx.__version__}",
+    }
+
+
+def _one_of(transport: object, http_client: object) -> None:
+    if transport is not None and http_client is not None:
+        raise ValueError("transport, http_client: expected one of them at most; your http_client has its own transport")
+
+
+class _Wrong(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Stands where the other kind of client would be, which would have neither retries nor our errors."""
+
+    def __init__(self, advice: str) -> None:
+        self.advice = advice
+
+    def handle_request(self, request: httpx.Request) -> NoReturn:  # noqa: ARG002 - httpx names it
+        raise TypeError(self.advice)
+
+    async def handle_async_request(self, request: httpx.Request) -> NoReturn:  # noqa: ARG002 - httpx names it
+        raise TypeError(self.advice)

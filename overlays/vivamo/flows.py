@@ -1,0 +1,373 @@
+"""What each method of the facade does, once for both its kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Literal, ParamSpec, TypeVar
+
+from payments_core import waiting
+from payments_core.errors import PaymentsError, UnexpectedReply
+from payments_core.flow import Flow, Reply, ask, call, expect_list
+from payments_core.money import Money
+from vivamo_api import AuthenticatedClient as Api
+from vivamo_api.api.customers import create_customer as _create_customer
+from vivamo_api.api.customers import get_customer as _get_customer
+from vivamo_api.api.customers import list_customers as _list_customers
+from vivamo_api.api.customers import update_customer as _update_customer
+from vivamo_api.api.disbursements import create_disbursement_intent as _create_disbursement_intent
+from vivamo_api.api.disbursements import get_disbursement_intent_status as _get_disbursement_intent_status
+from vivamo_api.api.disbursements import list_disbursements_awaiting_approval as _list_disbursements
+from vivamo_api.api.disbursements import proceed_with_disbursement as _proceed_with_disbursement
+from vivamo_api.api.geolocation import check_geolocation as _check_geolocation
+from vivamo_api.api.kyc import get_customer_kyc_info as _get_kyc_info
+from vivamo_api.api.kyc import list_customers_with_kyc_for_review as _list_for_review
+from vivamo_api.api.kyc import review_customer_kyc as _review_kyc
+from vivamo_api.api.payments import create_payment_intent as _create_payment_intent
+from vivamo_api.api.payments import get_payment_intent_status as _get_payment_intent_status
+from vivamo_api.api.prizes import list_customer_prizes as _list_prizes
+from vivamo_api.api.prizes import record_prize as _record_prize
+from vivamo_api.api.webhooks import delete_webhook as _delete_webhook
+from vivamo_api.api.webhooks import list_webhooks as _list_webhooks
+from vivamo_api.api.webhooks import register_webhook as _register_webhook
+from vivamo_api.api.webhooks import update_webhook as _update_webhook
+from vivamo_api.errors import UndecodableReply
+from vivamo_api.models import (
+    CreatedCustomer,
+    Customer,
+    CustomerList,
+    DisbursementDecision,
+    DisbursementIntent,
+    DisbursementIntentStatus,
+    GeolocationCheck,
+    KycInfo,
+    KycType,
+    Message,
+    PaymentIntent,
+    PaymentIntentStatus,
+    PendingDisbursement,
+    PrizeList,
+    PrizeRecord,
+    RecordedPrize,
+    RegisteredWebhook,
+    ReviewCustomerKycRequest,
+    Webhook,
+)
+from vivamo_api.types import UNSET
+
+from . import bodies
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
+SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
+SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
+# The bounds of `size` (A03) and of the tax year.
+_SIZES: Final = range(1, 101)
+_TAX_YEARS: Final = range(2000, 2101)
+
+
+def _one(
+    model: type[T],
+    sync: Callable[P, Reply[object]],
+    asyncio: Callable[P, Coroutine[Any, Any, Reply[object]]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Flow[T]:
+    return ask(model, sync, asyncio, UndecodableReply, *args, **kwargs)
+
+
+def _many(
+    model: type[T],
+    sync: Callable[P, Reply[object]],
+    asyncio: Callable[P, Coroutine[Any, Any, Reply[object]]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Flow[list[T]]:
+    reply = yield from call(sync, asyncio, UndecodableReply, *args, **kwargs)
+    return expect_list(model, reply)
+
+
+@contextmanager
+def _about(reference: str) -> Iterator[None]:
+    """Every error says which of your intents it is about: without it a lost answer could not be looked up."""
+    try:
+        yield
+    except PaymentsError as error:
+        error.reference = reference
+        raise
+
+
+# customers
+
+
+def create_customer(
+    api: Api, external_customer_id: str, *, email: str, profile: Mapping[str, object]
+) -> Flow[CreatedCustomer]:
+    body = bodies.customer(external_customer_id, email, profile)
+    return _one(
+        CreatedCustomer, _create_customer.sync_detailed, _create_customer.asyncio_detailed, client=api, body=body
+    )
+
+
+def get_customer(api: Api, id: str) -> Flow[Customer]:
+    customer = bodies.path_id("id", id)
+    return _one(Customer, _get_customer.sync_detailed, _get_customer.asyncio_detailed, customer, client=api)
+
+
+def update_customer(api: Api, id: str, *, profile: Mapping[str, object]) -> Flow[Customer]:
+    customer, body = bodies.path_id("id", id), bodies.customer_update(profile)
+    return _one(
+        Customer, _update_customer.sync_detailed, _update_customer.asyncio_detailed, customer, client=api, body=body
+    )
+
+
+def list_customers(api: Api, *, page: int, size: int) -> Flow[list[Customer]]:
+    _whole("page", page, range(1, 2**31))
+    _whole("size", size, _SIZES)
+    found = yield from _one(
+        CustomerList,
+        _list_customers.sync_detailed,
+        _list_customers.asyncio_detailed,
+        client=api,
+        page=page,
+        size=size,
+    )
+    return found.customers
+
+
+# kyc
+
+
+def kyc_info(api: Api, id: str) -> Flow[KycInfo]:
+    customer = bodies.path_id("id", id)
+    return _one(KycInfo, _get_kyc_info.sync_detailed, _get_kyc_info.asyncio_detailed, customer, client=api)
+
+
+def kyc_for_review(api: Api) -> Flow[list[Customer]]:
+    return _many(Customer, _list_for_review.sync_detailed, _list_for_review.asyncio_detailed, client=api)
+
+
+def review_kyc(api: Api, id: str, *, verify: bool) -> Flow[Message]:
+    return _one(
+        Message,
+        _review_kyc.sync_detailed,
+        _review_kyc.asyncio_detailed,
+        bodies.path_id("id", id),
+        KycType.PROOF_OF_ID,
+        client=api,
+        body=ReviewCustomerKycRequest(verify=verify),
+    )
+
+
+# payments
+
+
+def create_payment_intent(
+    api: Api,
+    external_customer_id: str,
+    amount: Money,
+    *,
+    reference: str,
+    custom_data: Mapping[str, str] | None,
+    send_receipt_email: bool | None,
+) -> Flow[PaymentIntent]:
+    body = bodies.payment_intent(
+        external_customer_id,
+        amount,
+        reference=reference,
+        custom_data=custom_data,
+        send_receipt_email=send_receipt_email,
+    )
+    with _about(reference):
+        intent = yield from _one(
+            PaymentIntent,
+            _create_payment_intent.sync_detailed,
+            _create_payment_intent.asyncio_detailed,
+            client=api,
+            body=body,
+        )
+        _same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_payment_intent_id)
+    return intent
+
+
+def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
+    intent = bodies.path_id("intent_id", intent_id)
+    return _one(
+        PaymentIntentStatus,
+        _get_payment_intent_status.sync_detailed,
+        _get_payment_intent_status.asyncio_detailed,
+        intent,
+        client=api,
+    )
+
+
+def wait_for_payment(api: Api, intent_id: str, *, timeout: float) -> Flow[PaymentIntentStatus]:
+    return waiting.wait(
+        lambda: payment_status(api, intent_id), lambda seen: seen.status in SETTLED_PAYMENT, timeout=timeout
+    )
+
+
+# disbursements
+
+
+def create_disbursement_intent(
+    api: Api,
+    external_customer_id: str,
+    amount: Money,
+    *,
+    reference: str,
+    custom_data: Mapping[str, str] | None,
+    send_status_email: bool | None,
+) -> Flow[DisbursementIntent]:
+    body = bodies.disbursement_intent(
+        external_customer_id,
+        amount,
+        reference=reference,
+        custom_data=custom_data,
+        send_status_email=send_status_email,
+    )
+    with _about(reference):
+        intent = yield from _one(
+            DisbursementIntent,
+            _create_disbursement_intent.sync_detailed,
+            _create_disbursement_intent.asyncio_detailed,
+            client=api,
+            body=body,
+        )
+        _same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_disbursement_intent_id)
+    return intent
+
+
+def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStatus]:
+    intent = bodies.path_id("intent_id", intent_id)
+    return _one(
+        DisbursementIntentStatus,
+        _get_disbursement_intent_status.sync_detailed,
+        _get_disbursement_intent_status.asyncio_detailed,
+        intent,
+        client=api,
+    )
+
+
+def wait_for_disbursement(api: Api, intent_id: str, *, timeout: float) -> Flow[DisbursementIntentStatus]:
+    return waiting.wait(
+        lambda: disbursement_status(api, intent_id), lambda seen: seen.status in SETTLED_DISBURSEMENT, timeout=timeout
+    )
+
+
+def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]:
+    return _many(
+        PendingDisbursement, _list_disbursements.sync_detailed, _list_disbursements.asyncio_detailed, client=api
+    )
+
+
+def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
+    intent = bodies.path_id("intent_id", intent_id)
+    return _one(
+        DisbursementDecision,
+        _proceed_with_disbursement.sync_detailed,
+        _proceed_with_disbursement.asyncio_detailed,
+        intent,
+        allow,
+        client=api,
+    )
+
+
+# prizes
+
+
+def record_prize(api: Api, id: str, *, prize: Mapping[str, object]) -> Flow[RecordedPrize]:
+    customer, body = bodies.path_id("id", id), bodies.prize(prize)
+    return _one(
+        RecordedPrize, _record_prize.sync_detailed, _record_prize.asyncio_detailed, customer, client=api, body=body
+    )
+
+
+def list_prizes(api: Api, id: str, *, tax_year: int | None) -> Flow[list[PrizeRecord]]:
+    customer = bodies.path_id("id", id)
+    if tax_year is not None:
+        _whole("tax_year", tax_year, _TAX_YEARS)
+    found = yield from _one(
+        PrizeList,
+        _list_prizes.sync_detailed,
+        _list_prizes.asyncio_detailed,
+        customer,
+        client=api,
+        tax_year=UNSET if tax_year is None else tax_year,
+    )
+    return found.prizes
+
+
+# geolocation
+
+
+def check_geolocation(api: Api, ip: object) -> Flow[GeolocationCheck]:
+    body = bodies.geolocation(ip)
+    return _one(
+        GeolocationCheck, _check_geolocation.sync_detailed, _check_geolocation.asyncio_detailed, client=api, body=body
+    )
+
+
+# webhook endpoints
+
+
+def register_webhook(
+    api: Api, url: str, *, headers: Mapping[str, str] | None, event_types: Iterable[str] | None
+) -> Flow[RegisteredWebhook]:
+    body = bodies.webhook(url, headers=headers, event_types=event_types)
+    return _one(
+        RegisteredWebhook, _register_webhook.sync_detailed, _register_webhook.asyncio_detailed, client=api, body=body
+    )
+
+
+def list_webhooks(api: Api) -> Flow[list[Webhook]]:
+    return _many(Webhook, _list_webhooks.sync_detailed, _list_webhooks.asyncio_detailed, client=api)
+
+
+def update_webhook(
+    api: Api,
+    id: str,
+    *,
+    url: str | None,
+    status: Literal["active", "inactive"] | None,
+    headers: Mapping[str, str] | None,
+    event_types: Iterable[str] | None,
+) -> Flow[Webhook]:
+    endpoint = bodies.path_id("id", id)
+    body = bodies.webhook_update(url=url, status=status, headers=headers, event_types=event_types)
+    return _one(
+        Webhook, _update_webhook.sync_detailed, _update_webhook.asyncio_detailed, endpoint, client=api, body=body
+    )
+
+
+def delete_webhook(api: Api, id: str) -> Flow[Message]:
+    endpoint = bodies.text("id", id)
+    return _one(
+        Message, _delete_webhook.sync_detailed, _delete_webhook.asyncio_detailed, client=api, webhook_id=endpoint
+    )
+
+
+def _whole(name: str, value: object, within: range) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name}: expected an int, got {type(value).__name__}")
+    if value not in within:
+        raise ValueError(f"{name}: expected {within.start} to {within.stop - 1}, got {value}")
+
+
+def _same_intent(
+    intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str, *, echoed: str
+) -> None:
+    """An intent for another amount, customer or reference than asked for must not be handed on."""
+    expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
+    got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
+    wrong = [name for name in expected if expected[name] != got[name]]
+    try:
+        if Decimal(intent.amount) != amount.amount:
+            wrong.insert(0, "amount")
+    except InvalidOperation:
+        wrong.insert(0, "amount")
+    if wrong:
+        raise UnexpectedReply(f"the intent made is not the one asked for; it differs in {', '.join(wrong)}", status=200)

@@ -1,0 +1,94 @@
+"""Webhooks: prove that the bytes come from Vivamo, then read them. Imports no HTTP library.
+
+Header `signature`: HMAC-SHA512 over the body as received, with the endpoint's `secretKey`, lowercase hexadecimal.
+Source: Vivamo's webhook guide, and the sample of its older site.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NoReturn
+
+from payments_core.errors import (
+    PayloadInvalid,
+    SignatureInvalid,
+    SignatureMissing,
+    WebhookError,
+)
+from payments_core.signature import Headers, Secrets, header_value, hex_digest, matching_secret, secret_bytes
+
+from .events import DisbursementEvent, Event, KycEvent, PaymentEvent, UnknownEvent, W9Event, event_of
+
+HEADER: Final = "signature"
+ALGORITHM: Final = "sha512"
+# The documented payloads are under 1 KiB; a thousand times that is no event.
+MAX_BYTES: Final = 1024 * 1024
+
+
+def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = MAX_BYTES) -> Event:
+    """The typed event of a delivery, if one of `secrets` signed exactly these bytes.
+
+    body: the raw bytes as received, never parsed and written again. headers: any mapping, names in any case.
+    secrets: the `secretKey` of the endpoint, or several while you rotate.
+
+    Raises WebhookError (SignatureMissing, SignatureInvalid, PayloadInvalid) for whatever a sender can do wrong.
+    Raises TypeError or ValueError only for mistakes of the caller: a body that is no bytes, no secret, an empty one.
+    An authentic payload of unknown shape is an UnknownEvent.
+    """
+    keys = secret_bytes(secrets)
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise TypeError(f"body: expected the raw bytes as received, got {type(body).__name__}")
+    if not callable(getattr(headers, "items", None)):
+        raise TypeError(f"headers: expected a mapping, got {type(headers).__name__}")
+    raw = bytes(body)
+    if len(raw) > max_bytes:
+        raise PayloadInvalid(f"the body has {len(raw)} bytes; expected {max_bytes} at most")
+    matching_secret(raw, header_value(headers, HEADER), keys, algorithm=ALGORITHM)
+    return event_of(_payload(raw))
+
+
+def sign(body: bytes, secret: str | bytes) -> str:
+    """The `signature` header that Vivamo would send with these bytes; for tests of your own receiver."""
+    if not isinstance(body, bytes):
+        raise TypeError(f"body: expected bytes, got {type(body).__name__}")
+    (key,) = secret_bytes(secret)
+    return hex_digest(body, key, algorithm=ALGORITHM).decode()
+
+
+def _payload(body: bytes) -> dict[str, Any]:
+    try:
+        payload = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        # Without the cause: a parser's error holds the body.
+        raise PayloadInvalid("the body is authentic and yet not JSON that can be read one way only") from None
+    if not isinstance(payload, dict):
+        raise PayloadInvalid("the body is authentic and yet not a JSON object")
+    return payload
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that stands there twice could mean one thing to us and another to a log."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+__all__ = [
+    "DisbursementEvent",
+    "Event",
+    "KycEvent",
+    "PayloadInvalid",
+    "PaymentEvent",
+    "SignatureInvalid",
+    "SignatureMissing",
+    "UnknownEvent",
+    "W9Event",
+    "WebhookError",
+    "sign",
+    "verify",
+]
