@@ -1,0 +1,6 @@
+from ..types import OpenEnum
+
+
+class DisbursementDecisionStatus(OpenEnum):
+    PENDING = "pending"
+    REJECTED = "rejected"

@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class DisbursementEventTransactionType(OpenEnum):
+    DISBURSEMENT = "disbursement"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+from ..types import Model as _Model
+from ..types import malformed as _malformed
+from ..types import mapping as _mapping
+from ..types import set_aside as _set_aside
+
+
+@_attrs_define
+class DisbursementIntentDetails(_Model):
+    amount: str
+    currency: str
+    external_disbursement_intent_id: str
+    custom_data: CustomData | Unset = UNSET
+    send_status_email: bool | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        _fields: dict[str, Any] = {**self.additional_properties}
+        _fields["amount"] = self.amount
+        _fields["currency"] = self.currency
+        _fields["externalDisbursementIntentId"] = self.external_disbursement_intent_id
+        if self.custom_data is not UNSET:
+            _fields["customData"] = self.custom_data.to_dict()
+        if self.send_status_email is not UNSET:
+            _fields["sendStatusEmail"] = self.send_status_email
+        return _fields
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("DisbursementIntentDetails", src_dict))
+        amount = _rest.pop("amount", UNSET)
+        if not isinstance(amount, str):
+            raise _malformed("DisbursementIntentDetails", "amount", "a string", amount)
+        currency = _rest.pop("currency", UNSET)
+        if not isinstance(currency, str):
+            raise _malformed("DisbursementIntentDetails", "currency", "a string", currency)
+        external_disbursement_intent_id = _rest.pop("externalDisbursementIntentId", UNSET)
+        if not isinstance(external_disbursement_intent_id, str):
+            raise _malformed(
+                "DisbursementIntentDetails", "externalDisbursementIntentId", "a string", external_disbursement_intent_id
+            )
+        custom_data = _rest.pop("customData", UNSET)
+        if custom_data is not UNSET:
+            custom_data = (
+                CustomData.from_dict(custom_data)
+                if isinstance(custom_data, dict)
+                else _set_aside(_rest, "DisbursementIntentDetails", "customData", "an object", custom_data)
+            )
+        send_status_email = _rest.pop("sendStatusEmail", UNSET)
+        if send_status_email is not UNSET and not isinstance(send_status_email, bool):
+            send_status_email = _set_aside(
+                _rest, "DisbursementIntentDetails", "sendStatusEmail", "a boolean", send_status_email
+            )
+        _model = cls(
+            amount=amount,
+            currency=currency,
+            external_disbursement_intent_id=external_disbursement_intent_id,
+            custom_data=custom_data,
+            send_status_email=send_status_email,
+        )
+        _model.additional_properties = _rest
+        return _model
+
+
+from ..models.custom_data import CustomData  # noqa: E402

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.payment_event_transaction_type import PaymentEventTransactionType
+from ..models.payment_status import PaymentStatus
+from ..types import UNSET, Unset
+from ..types import Model as _Model
+from ..types import malformed as _malformed
+from ..types import mapping as _mapping
+from ..types import set_aside as _set_aside
+
+
+@_attrs_define
+class PaymentEvent(_Model):
+    amount: str
+    status: PaymentStatus
+    transaction_type: PaymentEventTransactionType
+    external_customer_id: str
+    external_payment_intent_id: str
+    sub_status: str | Unset = UNSET
+    payment_intent_id: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        _fields: dict[str, Any] = {**self.additional_properties}
+        _fields["amount"] = self.amount
+        _fields["status"] = self.status.value
+        _fields["transactionType"] = self.transaction_type.value
+        _fields["externalCustomerId"] = self.external_customer_id
+        _fields["externalPaymentIntentId"] = self.external_payment_intent_id
+        if self.sub_status is not UNSET:
+            _fields["subStatus"] = self.sub_status
+        if self.payment_intent_id is not UNSET:
+            _fields["paymentIntentId"] = self.payment_intent_id
+        return _fields
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("PaymentEvent", src_dict))
+        amount = _rest.pop("amount", UNSET)
+        if not isinstance(amount, str):
+            raise _malformed("PaymentEvent", "amount", "a string", amount)
+        status = _rest.pop("status", UNSET)
+        if not isinstance(status, str):
+            raise _malformed("PaymentEvent", "status", "a string", status)
+        status = PaymentStatus(status)
+        transaction_type = _rest.pop("transactionType", UNSET)
+        if not isinstance(transaction_type, str):
+            raise _malformed("PaymentEvent", "transactionType", "a string", transaction_type)
+        transaction_type = PaymentEventTransactionType(transaction_type)
+        external_customer_id = _rest.pop("externalCustomerId", UNSET)
+        if not isinstance(external_customer_id, str):
+            raise _malformed("PaymentEvent", "externalCustomerId", "a string", external_customer_id)
+        external_payment_intent_id = _rest.pop("externalPaymentIntentId", UNSET)
+        if not isinstance(external_payment_intent_id, str):
+            raise _malformed("PaymentEvent", "externalPaymentIntentId", "a string", external_payment_intent_id)
+        sub_status = _rest.pop("subStatus", UNSET)
+        if sub_status is not UNSET and not isinstance(sub_status, str):
+            sub_status = _set_aside(_rest, "PaymentEvent", "subStatus", "a string", sub_status)
+        payment_intent_id = _rest.pop("paymentIntentId", UNSET)
+        if payment_intent_id is not UNSET and not isinstance(payment_intent_id, str):
+            payment_intent_id = _set_aside(_rest, "PaymentEvent", "paymentIntentId", "a string", payment_intent_id)
+        _model = cls(
+            amount=amount,
+            status=status,
+            transaction_type=transaction_type,
+            external_customer_id=external_customer_id,
+            external_payment_intent_id=external_payment_intent_id,
+            sub_status=sub_status,
+            payment_intent_id=payment_intent_id,
+        )
+        _model.additional_properties = _rest
+        return _model

@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class PaymentEventTransactionType(OpenEnum):
+    PAYMENT = "payment"

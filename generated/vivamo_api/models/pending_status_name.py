@@ -1,0 +1,5 @@
+from ..types import OpenEnum
+
+
+class PendingStatusName(OpenEnum):
+    PENDING_VALIDATION = "pending-validation"

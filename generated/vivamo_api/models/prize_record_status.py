@@ -1,0 +1,7 @@
+from ..types import OpenEnum
+
+
+class PrizeRecordStatus(OpenEnum):
+    FILED = "filed"
+    RECORDED = "recorded"
+    SUBMITTED = "submitted"

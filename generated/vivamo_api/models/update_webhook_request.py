@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.webhook_event_type import WebhookEventType
+from ..models.webhook_status import WebhookStatus
+from ..types import UNSET, Unset
+from ..types import Model as _Model
+from ..types import mapping as _mapping
+from ..types import set_aside as _set_aside
+
+
+@_attrs_define
+class UpdateWebhookRequest(_Model):
+    url: str | Unset = UNSET
+    status: WebhookStatus | Unset = UNSET
+    event_types: list[WebhookEventType] | Unset = UNSET
+    headers: WebhookHeaders | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        _fields: dict[str, Any] = {**self.additional_properties}
+        if self.url is not UNSET:
+            _fields["url"] = self.url
+        if self.status is not UNSET:
+            _fields["status"] = self.status.value
+        if self.event_types is not UNSET:
+            _fields["eventTypes"] = [_item.value for _item in self.event_types]
+        if self.headers is not UNSET:
+            _fields["headers"] = self.headers.to_dict()
+        return _fields
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("UpdateWebhookRequest", src_dict))
+        url = _rest.pop("url", UNSET)
+        if url is not UNSET and not isinstance(url, str):
+            url = _set_aside(_rest, "UpdateWebhookRequest", "url", "a string", url)
+        status = _rest.pop("status", UNSET)
+        if status is not UNSET:
+            status = (
+                WebhookStatus(status)
+                if isinstance(status, str)
+                else _set_aside(_rest, "UpdateWebhookRequest", "status", "a string", status)
+            )
+        event_types = _rest.pop("eventTypes", UNSET)
+        if event_types is not UNSET:
+            event_types = (
+                [WebhookEventType(_item) for _item in event_types]
+                if isinstance(event_types, list)
+                else _set_aside(_rest, "UpdateWebhookRequest", "eventTypes", "an array", event_types)
+            )
+        headers = _rest.pop("headers", UNSET)
+        if headers is not UNSET:
+            headers = (
+                WebhookHeaders.from_dict(headers)
+                if isinstance(headers, dict)
+                else _set_aside(_rest, "UpdateWebhookRequest", "headers", "an object", headers)
+            )
+        _model = cls(
+            url=url,
+            status=status,
+            event_types=event_types,
+            headers=headers,
+        )
+        _model.additional_properties = _rest
+        return _model
+
+
+from ..models.webhook_headers import WebhookHeaders  # noqa: E402

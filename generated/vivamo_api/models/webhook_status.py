@@ -1,0 +1,6 @@
+from ..types import OpenEnum
+
+
+class WebhookStatus(OpenEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"

@@ -1,0 +1,17 @@
+"""What can go wrong while the clients are generated. Each text is one line that says why."""
+
+
+class GenerationError(Exception):
+    """Nothing was changed: the documents and the generated trees are as they were."""
+
+
+class DocumentError(GenerationError):
+    """The API's document cannot be read, or is not valid OpenAPI."""
+
+
+class MendError(GenerationError):
+    """A mend is malformed, has lost its place, or cannot be applied where it points."""
+
+
+class BuildError(GenerationError):
+    """The generator failed, or what it wrote does not import or type-check."""
