@@ -32,7 +32,7 @@ from vivamo_api.api.webhooks import delete_webhook as _delete_webhook
 from vivamo_api.api.webhooks import list_webhooks as _list_webhooks
 from vivamo_api.api.webhooks import register_webhook as _register_webhook
 from vivamo_api.api.webhooks import update_webhook as _update_webhook
-from vivamo_api.errors import UndecodableReply
+from vivamo_api.errors import MalformedAnswer
 from vivamo_api.models import (
     CreatedCustomer,
     Customer,
@@ -76,7 +76,7 @@ def _one(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Flow[T]:
-    return ask(model, sync, asyncio, UndecodableReply, *args, **kwargs)
+    return ask(model, sync, asyncio, MalformedAnswer, *args, **kwargs)
 
 
 def _many(
@@ -86,7 +86,7 @@ def _many(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Flow[list[T]]:
-    reply = yield from call(sync, asyncio, UndecodableReply, *args, **kwargs)
+    reply = yield from call(sync, asyncio, MalformedAnswer, *args, **kwargs)
     return expect_list(model, reply)
 
 
