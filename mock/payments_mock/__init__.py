@@ -1,0 +1,58 @@
+"""Stateful mock servers of payment APIs, driven by the published OpenAPI document.
+
+`start()` serves a mock on a socket; `transport()` and `async_transport()` need none.
+Names load on first use, since pytest imports this package in every run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from payments_mock.api import async_transport, start, transport
+    from payments_mock.assembly import Options
+    from payments_mock.controls import ControlRefused
+    from payments_mock.refusal import StartupError
+    from payments_mock.server import RunningMock
+    from payments_mock.transports import AsyncMockTransport, MockTransport
+    from payments_mock.vivamo.settings import Location, LocationRules
+
+__all__ = [
+    "AsyncMockTransport",
+    "ControlRefused",
+    "Location",
+    "LocationRules",
+    "MockTransport",
+    "Options",
+    "RunningMock",
+    "StartupError",
+    "async_transport",
+    "start",
+    "transport",
+]
+
+_HOMES = {
+    "AsyncMockTransport": "transports",
+    "ControlRefused": "controls",
+    "Location": "vivamo.settings",
+    "LocationRules": "vivamo.settings",
+    "MockTransport": "transports",
+    "Options": "assembly",
+    "RunningMock": "server",
+    "StartupError": "refusal",
+    "async_transport": "api",
+    "start": "api",
+    "transport": "api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415 - this function is what loads late
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,97 @@
+"""The mock as a bare ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from payments_mock.core import Mock
+from payments_mock.destination import is_loopback
+from payments_mock.message import Answer, Request
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class App:
+    """Serves HTTP. Control calls may wait for webhooks, so they leave the event loop; API calls do not."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
+        body = await _body(receive)
+        if body is None:
+            return
+        request = _request(scope, body)
+        if request.target.startswith(b"/_mock"):
+            answer = await asyncio.to_thread(self.mock.respond, request)
+        else:
+            answer = self.mock.respond(request)
+        if answer.delay:
+            await asyncio.sleep(answer.delay)
+        if answer.dropped:
+            await _drop(receive, send)
+        else:
+            await _send(answer, send)
+
+
+def _request(scope: Message, body: bytes) -> Request:
+    client = scope.get("client")
+    # raw_path may be missing, and some servers leave the query in it.
+    target: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    return Request(
+        method=scope["method"],
+        target=target.partition(b"?")[0],
+        query=scope["query_string"],
+        headers=tuple(scope["headers"]),
+        body=body,
+        from_loopback=client is not None and is_loopback(client[0]),
+    )
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None when the client went away before its end."""
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        return bytes(message.get("body", b""))
+    chunks = bytearray()
+    while message["type"] == "http.request":
+        chunks += message.get("body", b"")
+        if not message.get("more_body"):
+            return bytes(chunks)
+        message = await receive()
+    return None
+
+
+async def _send(answer: Answer, send: Send) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _drop(receive: Receive, send: Send) -> None:
+    """Aborts the connection below uvicorn, and returns once uvicorn has noticed; else it would complain."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionAbortedError("this server gives no way to its connection; drops need uvicorn")
+    transport.abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,58 @@
+"""Puts a mock together from its options: the API by name, the clock, and the courier for webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments_mock.clock import real_time
+from payments_mock.core import Mock
+from payments_mock.courier import Courier
+from payments_mock.refusal import StartupError
+from payments_mock.vivamo import vivamo
+from payments_mock.vivamo.settings import LocationRules, Settings
+
+DEFAULT_KEY = "sk_test_mock"
+# Known names that are not served yet, so that nobody takes them for a spelling mistake.
+RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is not served yet"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to run a mock. `start_at` (with a time zone) is where its clock begins; else it is now.
+
+    `answer_within` is how long, in seconds, a webhook receiver has for its answer.
+    """
+
+    api: str = "vivamo"
+    api_key: str = DEFAULT_KEY
+    environment: str = "sandbox"
+    seed: int = 0
+    tax_type: str = "bingo"
+    processing_seconds: float = 3.0
+    location_rules: LocationRules | None = None
+    deliver_anywhere: bool = False
+    answer_within: float = 10.0
+    start_at: datetime | None = None
+
+
+def assemble(options: Options) -> tuple[Mock, Courier]:
+    """Raises `StartupError` or ValueError when the options or the spec do not allow it."""
+    if options.api != "vivamo":
+        raise StartupError(RESERVED_APIS.get(options.api, f"no API is named {options.api!r}; there is vivamo"))
+    settings = Settings(
+        environment=options.environment,
+        tax_type=options.tax_type,
+        processing_seconds=options.processing_seconds,
+        location_rules=options.location_rules,
+    )
+    start_at_ms = None if options.start_at is None else round(options.start_at.timestamp() * 1000)
+    mock = Mock(
+        vivamo(settings),
+        api_key=options.api_key,
+        seed=options.seed,
+        source=real_time(start_at_ms),
+        anywhere=options.deliver_anywhere,
+    )
+    return mock, Courier(mock.outbox, answer_within=options.answer_within)

@@ -1,0 +1,105 @@
+"""The command line: which API, on which port, configured how."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
+from payments_mock.refusal import StartupError
+from payments_mock.server import Ticker, build_server, listen, url_of
+from payments_mock.vivamo.settings import ENVIRONMENTS, TAX_TYPES
+
+_EXAMPLE = """\
+examples:
+  python -m payments_mock vivamo --port 4010
+  curl -H 'Authorization: Bearer sk_test_mock' http://127.0.0.1:4010/v1/customers
+  curl -X POST -d '{"seconds": 7200}' http://127.0.0.1:4010/_mock/clock/advance
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 after Ctrl-C, 1 when it cannot listen or the spec does not fit, 2 for a wrong command line."""
+    given = _parser().parse_args(arguments)
+    if given.api in RESERVED_APIS:
+        _complain(RESERVED_APIS[given.api])
+        return 2
+    try:
+        return _serve(_options(given), given.host, given.port)
+    except (StartupError, ValueError) as problem:
+        _complain(str(problem))
+    except (OSError, OverflowError) as problem:
+        _complain(f"cannot listen on {given.host} port {given.port}: {getattr(problem, 'strerror', None) or problem}")
+    return 1
+
+
+def _serve(options: Options, host: str, port: int) -> int:
+    mock, courier = assemble(options)
+    listener = listen(host, port)
+    url = url_of(listener)
+    server = build_server(mock, ready=lambda: _announce(url))
+    ticker = Ticker(mock)
+    try:
+        # uvicorn raises the signal again once it has shut down in good order.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+    finally:
+        ticker.stop()
+        courier.close()
+    return 0
+
+
+def _announce(url: str) -> None:
+    sys.stdout.write(f"listening on {url}\n")
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"payments_mock: {text}\n")
+
+
+def _options(given: argparse.Namespace) -> Options:
+    return Options(
+        api=given.api,
+        api_key=given.api_key,
+        environment=given.environment,
+        seed=given.seed,
+        tax_type=given.tax_type,
+        processing_seconds=given.processing_seconds,
+        deliver_anywhere=given.deliver_anywhere,
+        start_at=given.start_at,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="payments_mock",
+        description="A stateful mock of a payments API, with a control interface below /_mock.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("api", choices=["vivamo", *RESERVED_APIS], help="which API; stellar-sdp is not served yet")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=4010, help="0 takes a free one (default: %(default)s)")
+    parser.add_argument("--api-key", default=DEFAULT_KEY, help="the secret key to accept (default: %(default)s)")
+    parser.add_argument("--environment", choices=ENVIRONMENTS, default="sandbox", help="default: %(default)s")
+    parser.add_argument("--tax-type", choices=TAX_TYPES, default="bingo", help="for prizes (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of ids and secrets (default: %(default)s)")
+    parser.add_argument(
+        "--processing-seconds", type=float, default=3.0, help="from an approval to its outcome (default: %(default)s)"
+    )
+    parser.add_argument("--start-at", type=_moment, help="where the clock begins, RFC 3339 (default: now)")
+    parser.add_argument(
+        "--deliver-anywhere", action="store_true", help="send webhooks beyond this machine too (default: loopback only)"
+    )
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("needs a time zone, such as Z")
+    return moment

@@ -1,0 +1,42 @@
+"""What a mocked API works with: time, what is due, ids, and the way out for webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from payments_mock.clock import Agenda, Clock
+from payments_mock.form import Form
+from payments_mock.ids import Ids
+from payments_mock.message import Input
+from payments_mock.outbox import Outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """All calls into an API are made under one lock, so nothing here is shared at the same time."""
+
+    clock: Clock
+    agenda: Agenda
+    ids: Ids
+    outbox: Outbox
+
+
+World = TypeVar("World")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api(Generic[World]):
+    """One mocked API as data.
+
+    `behaviours` are keyed by (METHOD, path template), since a vendor renames operationIds. `acts` are what the customer
+    does, keyed by the path template below `/_mock`. `open` makes a fresh world; `show` gives all of it as JSON.
+    """
+
+    spec_file: str
+    behaviours: Mapping[tuple[str, str], Callable[[World, Input], object]]
+    acts: Mapping[str, Callable[[World, str, Form], object]]
+    open: Callable[[Context], World]
+    show: Callable[[World], dict[str, Any]]
+    sign: Callable[[bytes, str], dict[str, str]]

@@ -1,0 +1,164 @@
+"""The mock itself: a request in, an answer out, over state in memory. No sockets; webhooks leave by a carrier."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from payments_mock.clock import Agenda, Clock
+from payments_mock.context import Api, Context
+from payments_mock.control import Control
+from payments_mock.faults import Faults, suffer
+from payments_mock.ids import Ids
+from payments_mock.message import Answer, Request, json_answer, typed_answer
+from payments_mock.operation import Operation
+from payments_mock.outbox import Outbox
+from payments_mock.refusal import InvalidRequest, Refusal, StartupError
+from payments_mock.router import Router, Values
+from payments_mock.schema import Schemas
+from payments_mock.spec import Document, read_document
+
+logger = logging.getLogger("payments_mock")
+
+_INDEX = b"A mock of a payments API. Its control interface is below /_mock; see docs/mock.md.\n"
+
+
+class Mock:
+    """Threads may share it. `source` gives the time in milliseconds; the same seed gives the same ids."""
+
+    def __init__(
+        self,
+        api: Api[Any],
+        *,
+        api_key: str,
+        seed: int,
+        source: Callable[[], int],
+        anywhere: bool = False,
+        document: Document | None = None,
+    ) -> None:
+        self.lock = threading.RLock()
+        self.api = api
+        self.clock = Clock(source)
+        self.agenda = Agenda()
+        self.outbox = Outbox(lock=self.lock, clock=self.clock, agenda=self.agenda, sign=api.sign, anywhere=anywhere)
+        self.faults = Faults()
+        self.operations = _compile(api, document or read_document(api.spec_file))
+        self._router = Router(self.operations)
+        self._api_key = api_key.encode()
+        self._seed = seed
+        self._advancing = threading.Lock()
+        self._control = Control(self)
+        self.world = self._open_world()
+
+    def respond(self, request: Request) -> Answer:
+        """Never raises: a mistake of the mock's own is a 500, and logged."""
+        try:
+            if request.target.startswith(b"/_mock"):
+                return self._control.respond(request)
+            if request.target == b"/":
+                return typed_answer(200, _INDEX, content_type=b"text/plain; charset=utf-8")
+            return self._answer(request)
+        except Exception:
+            logger.exception("%s failed", request.method)
+            return json_answer(500, {"message": "Internal server error"})
+
+    def run_due(self) -> None:
+        """Does what the clock has come to."""
+        with self.lock:
+            self.agenda.run_due(self.clock.now())
+
+    def advance(self, seconds: float) -> int:
+        """Moves the clock, step by step through all that comes due; returns when its webhooks have been attempted."""
+        with self._advancing:
+            self.outbox.carrier.wait_until_idle()
+            target = self.clock.now() + round(seconds * 1000)
+            while self._step(target):
+                self.outbox.carrier.wait_until_idle()
+            with self.lock:
+                self.clock.jump_to(target)
+                return self.clock.now()
+
+    def reset(self) -> None:
+        """Starts afresh: state, clock, ids, faults, the log, and everything scheduled."""
+        with self.lock:
+            self.agenda.clear()
+            self.outbox.reset()
+        # Without the lock: what is under way may be waiting for it.
+        self.outbox.carrier.drop_all()
+        with self._advancing, self.lock:
+            self.agenda.clear()
+            self.outbox.reset()
+            self.faults.clear()
+            self.clock.rewind()
+            self.world = self._open_world()
+
+    def _open_world(self) -> Any:
+        ids = Ids(seed=self._seed)
+        return self.api.open(Context(clock=self.clock, agenda=self.agenda, ids=ids, outbox=self.outbox))
+
+    def _step(self, target: int) -> bool:
+        with self.lock:
+            due = self.agenda.next_due()
+            if due is None or due > target:
+                return False
+            self.clock.jump_to(due)
+            self.agenda.run_due(due)
+            return True
+
+    def _answer(self, request: Request) -> Answer:
+        found = self._router.find(request.target)
+        operation = found[0].operations.get(request.method) if found else None
+        if self.faults:
+            with self.lock:
+                fault = self.faults.take(operation)
+            if fault is not None:
+                return suffer(fault, lambda: self._serve(request))
+        return self._serve(request)
+
+    def _serve(self, request: Request) -> Answer:
+        if not self._is_authorized(request):
+            return json_answer(403, {"message": "Forbidden"})
+        found = self._router.find(request.target)
+        if found is None:
+            return json_answer(404, {"message": "Not found"})
+        route, values = found
+        operation = route.operations.get(request.method)
+        if operation is None:
+            return json_answer(405, {"message": "Method not allowed"}, extra=((b"allow", route.allowed),))
+        return self._perform(operation, request, values)
+
+    def _perform(self, operation: Operation, request: Request, values: Values) -> Answer:
+        try:
+            call = operation.read(request, values)
+            behaviour = self.api.behaviours[operation.method, operation.path]
+            with self.lock:
+                self.agenda.run_due(self.clock.now())
+                return json_answer(operation.success, behaviour(self.world, call))
+        except InvalidRequest as problem:
+            return json_answer(400, {"message": "Validation failed", "errors": problem.errors})
+        except Refusal as refusal:
+            return json_answer(refusal.status, {"message": refusal.message})
+
+    def _is_authorized(self, request: Request) -> bool:
+        sent = request.header_values(b"authorization")
+        if len(sent) != 1 or sent[0][:7].lower() != b"bearer ":
+            return False
+        return hmac.compare_digest(sent[0][7:].strip(), self._api_key)
+
+
+def _compile(api: Api[Any], document: Document) -> list[Operation]:
+    """Every operation has its behaviour and every behaviour its operation; else nothing starts."""
+    schemas = Schemas(document)
+    operations = [Operation(spec, document=document, schemas=schemas) for spec in document.operations()]
+    served = {(operation.method, operation.path) for operation in operations}
+    _refuse_gap(f"{api.spec_file} has operations that the mock has no behaviour for", served - set(api.behaviours))
+    _refuse_gap(f"the mock has behaviours that {api.spec_file} has no operation for", set(api.behaviours) - served)
+    return operations
+
+
+def _refuse_gap(what: str, missing: set[tuple[str, str]]) -> None:
+    if missing:
+        raise StartupError(f"{what}: " + "; ".join(f"{method} {path}" for method, path in sorted(missing)))

@@ -1,0 +1,34 @@
+"""Where a webhook may be sent: this machine, unless others are allowed. Looks up no name: a look-up is traffic too."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import httpx
+
+
+class DestinationRefused(Exception):
+    """Nothing is sent; the text says why."""
+
+
+def destination(url: str, *, anywhere: bool) -> httpx.URL:
+    """The very URL object that is to be sent to, so that no second parser can read it otherwise."""
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError, TypeError) as problem:
+        raise DestinationRefused("malformed URL") from problem
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise DestinationRefused("not an http or https URL")
+    if not anywhere and not is_loopback(parsed.host):
+        raise DestinationRefused("not a loopback address; --deliver-anywhere allows others")
+    return parsed
+
+
+def is_loopback(host: str) -> bool:
+    """Judges the text alone: `localhost`, 127.0.0.0/8 and ::1."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

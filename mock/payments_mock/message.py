@@ -1,0 +1,57 @@
+"""What goes into the mock and what comes out: plain values, no sockets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+Header = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request. `target` is the path as it stood on the wire, percent-encoded; header names are lower case."""
+
+    method: str
+    target: bytes
+    query: bytes = b""
+    headers: tuple[Header, ...] = ()
+    body: bytes = b""
+    from_loopback: bool = True
+
+    def header_values(self, name: bytes) -> list[bytes]:
+        return [value for key, value in self.headers if key == name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One HTTP answer. With `dropped`, the connection is closed instead; `delay` is seconds to wait before sending."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[Header, ...] = ()
+    delay: float = 0.0
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A request that the spec allows: decoded parameters by name, and the body cut down to what the spec names."""
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+
+
+def encode(value: object) -> bytes:
+    """Compact ASCII JSON, as it is answered, delivered and signed."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def typed_answer(status: int, body: bytes, *, content_type: bytes, extra: tuple[Header, ...] = ()) -> Answer:
+    headers = ((b"content-type", content_type), (b"content-length", b"%d" % len(body)), *extra)
+    return Answer(status=status, body=body, headers=headers)
+
+
+def json_answer(status: int, value: object, *, extra: tuple[Header, ...] = ()) -> Answer:
+    return typed_answer(status, encode(value), content_type=b"application/json", extra=extra)

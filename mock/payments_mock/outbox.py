@@ -1,0 +1,208 @@
+"""Which webhook is due to whom, what became of each attempt, when to try again. Decides only; `courier.py` sends."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import httpx
+
+from payments_mock.clock import Agenda, Clock, timestamp
+from payments_mock.destination import DestinationRefused, destination
+from payments_mock.endpoint import Endpoint
+from payments_mock.message import encode
+
+# Assumption A11: five retries, each as many minutes after the failure as attempts were made.
+MOST_ATTEMPTS = 6
+RETRY_STEP_MS = 60_000
+# A fuzzer can register thousands of endpoints; the log keeps the latest attempts only.
+LOG_SIZE = 10_000
+# Set by HTTP itself, or by us: an endpoint's own headers cannot change them.
+_RESERVED = frozenset({"connection", "content-length", "content-type", "host", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One event for one endpoint, at one attempt (counted from 1)."""
+
+    endpoint_id: str
+    event_type: str
+    body: bytes
+    attempt: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A parcel addressed: what goes on the wire."""
+
+    parcel: Parcel
+    url: httpx.URL
+    headers: dict[str, str]
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A line of the log. `status` is None when nothing was answered; `error` then says why."""
+
+    id: int
+    endpoint_id: str
+    event_type: str
+    url: str
+    headers: dict[str, str]
+    body: str
+    attempt: int
+    status: int | None
+    error: str | None
+    at: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "endpointId": self.endpoint_id,
+            "eventType": self.event_type,
+            "url": self.url,
+            "headers": self.headers,
+            "body": self.body,
+            "attempt": self.attempt,
+            "status": self.status,
+            "error": self.error,
+            "at": self.at,
+        }
+
+
+class Carrier(Protocol):
+    """Whoever sends parcels. None of it may be called with the core's lock held, but `carry`."""
+
+    def carry(self, parcel: Parcel) -> None: ...
+
+    def wait_until_idle(self, timeout: float | None = None) -> bool: ...
+
+    def drop_all(self) -> None: ...
+
+
+class Nobody:
+    """Sends nothing: for a mock that is asked no webhooks of."""
+
+    def carry(self, parcel: Parcel) -> None:
+        pass
+
+    def wait_until_idle(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - the protocol has it
+        return True
+
+    def drop_all(self) -> None:
+        pass
+
+
+class Outbox:
+    """All webhooks of one mock. `lock` is the core's."""
+
+    def __init__(
+        self,
+        *,
+        lock: AbstractContextManager[Any],
+        clock: Clock,
+        agenda: Agenda,
+        sign: Callable[[bytes, str], dict[str, str]],
+        anywhere: bool,
+    ) -> None:
+        self._lock = lock
+        self._clock = clock
+        self._agenda = agenda
+        self._sign = sign
+        self._anywhere = anywhere
+        self._generation = 0
+        self._attempts = 0
+        self._log: deque[Attempt] = deque(maxlen=LOG_SIZE)
+        self.endpoints: dict[str, Endpoint] = {}
+        self.carrier: Carrier = Nobody()
+
+    def announce(self, event_type: str, payload: Mapping[str, Any]) -> None:
+        """Sends an event to every endpoint that wants it, in the order of registration."""
+        body = encode(payload)
+        for endpoint in self.endpoints.values():
+            if endpoint.wants(event_type):
+                self._dispatch(endpoint, event_type, body)
+
+    def address(self, parcel: Parcel) -> Letter | None:
+        """What to send now; None when the endpoint is gone, paused, or its destination refused."""
+        with self._lock:
+            endpoint = self._receiver(parcel)
+            if endpoint is None:
+                return None
+            headers, at = self._headers(endpoint, parcel.body), timestamp(self._clock.now())
+            try:
+                url = destination(endpoint.url, anywhere=self._anywhere)
+            except DestinationRefused as problem:
+                self._record(parcel, url=endpoint.url, headers=headers, at=at, status=None, error=f"refused: {problem}")
+                return None
+            return Letter(parcel=parcel, url=url, headers=headers, at=at)
+
+    def settle(self, letter: Letter, *, status: int | None, error: str | None) -> None:
+        """Logs an attempt, and puts the next one on the agenda unless it was acknowledged or was the last."""
+        parcel = letter.parcel
+        with self._lock:
+            if parcel.generation != self._generation:
+                return
+            self._record(parcel, url=str(letter.url), headers=letter.headers, at=letter.at, status=status, error=error)
+            if status != 200 and parcel.attempt < MOST_ATTEMPTS:
+                due = self._clock.now() + parcel.attempt * RETRY_STEP_MS
+                self._agenda.add(due, lambda: self._retry(parcel))
+
+    def log(self) -> list[dict[str, Any]]:
+        return [attempt.as_json() for attempt in self._log]
+
+    def reset(self) -> None:
+        """Forgets endpoints and attempts; what is under way is neither logged nor tried again."""
+        self._generation += 1
+        self._attempts = 0
+        self._log.clear()
+        self.endpoints.clear()
+
+    def _dispatch(self, endpoint: Endpoint, event_type: str, body: bytes) -> None:
+        parcel = Parcel(
+            endpoint_id=endpoint.id, event_type=event_type, body=body, attempt=1, generation=self._generation
+        )
+        try:
+            destination(endpoint.url, anywhere=self._anywhere)
+        except DestinationRefused:
+            self.address(parcel)  # Logged at once: nothing has to be carried.
+        else:
+            self.carrier.carry(parcel)
+
+    def _retry(self, parcel: Parcel) -> None:
+        if self._receiver(parcel) is not None:
+            self.carrier.carry(replace(parcel, attempt=parcel.attempt + 1))
+
+    def _receiver(self, parcel: Parcel) -> Endpoint | None:
+        endpoint = self.endpoints.get(parcel.endpoint_id)
+        stale = parcel.generation != self._generation or endpoint is None or not endpoint.active
+        return None if stale else endpoint
+
+    def _headers(self, endpoint: Endpoint, body: bytes) -> dict[str, str]:
+        ours = {"content-type": "application/json", **self._sign(body, endpoint.secret)}
+        taken = _RESERVED | {name.lower() for name in ours}
+        return {name: text for name, text in endpoint.headers.items() if name.lower() not in taken} | ours
+
+    def _record(
+        self, parcel: Parcel, *, url: str, headers: dict[str, str], at: str, status: int | None, error: str | None
+    ) -> None:
+        self._attempts += 1
+        self._log.append(
+            Attempt(
+                id=self._attempts,
+                endpoint_id=parcel.endpoint_id,
+                event_type=parcel.event_type,
+                url=url,
+                headers=headers,
+                body=parcel.body.decode("ascii"),
+                attempt=parcel.attempt,
+                status=status,
+                error=error,
+                at=at,
+            )
+        )

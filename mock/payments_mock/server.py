@@ -1,0 +1,116 @@
+"""The mock behind a real socket: uvicorn, and real time driving its clock."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+import uvicorn
+
+from payments_mock.asgi import App
+from payments_mock.assembly import Options, assemble
+from payments_mock.controls import Controls
+from payments_mock.core import Mock
+
+# How often real time is looked at; nothing the API promises is finer than a second.
+_TICK_SECONDS = 0.05
+
+
+class Server(uvicorn.Server):
+    """uvicorn, telling when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._ready()
+
+
+class Ticker:
+    """Runs what real time has made due, from a thread of its own."""
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="payments-mock-ticker", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(_TICK_SECONDS):
+            self._mock.run_due()
+
+
+class RunningMock(Controls):
+    """A mock that is being served; leaving its `with` block stops it."""
+
+    def __init__(self, options: Options, *, host: str, port: int) -> None:
+        mock, self._courier = assemble(options)
+        super().__init__(mock, api_key=options.api_key)
+        listener = listen(host, port)
+        self.url = url_of(listener)
+        ready = threading.Event()
+        self._server = build_server(mock, ready=ready.set)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="payments-mock-server", daemon=True
+        )
+        self._thread.start()
+        self._ticker = Ticker(mock)
+        ready.wait()
+
+    def stop(self) -> None:
+        """Ends the server and everything under way; a second call does nothing."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._ticker.stop()
+        self._courier.close()
+
+    def __enter__(self) -> RunningMock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises OSError when the port is taken or the host is not ours."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def build_server(mock: Mock, *, ready: Callable[[], None]) -> Server:
+    config = uvicorn.Config(
+        App(mock),
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,  # A library that is tested must keep its own logging.
+        log_level="warning",
+        access_log=False,
+        # Who is local decides about /_mock, so no header may say it.
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return Server(config, ready=ready)

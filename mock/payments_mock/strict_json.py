@@ -1,0 +1,66 @@
+"""Reads JSON as RFC 8259 has it: no NaN, no duplicate keys, no lone surrogates, nothing that overflows."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+# Only a \uD8xx to \uDFxx escape can make a lone surrogate out of valid UTF-8.
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class MalformedJson(ValueError):
+    """The bytes are not JSON; the text says what is wrong and never quotes them."""
+
+
+def read_json(body: bytes) -> Any:
+    """The value that the bytes stand for. Raises `MalformedJson` and nothing else."""
+    text = _decoded(body)
+    try:
+        value = json.loads(text, object_pairs_hook=_members, parse_float=_finite, parse_constant=_not_json)
+    except MalformedJson:
+        raise
+    except RecursionError:
+        raise MalformedJson("nested too deeply") from None
+    except ValueError:
+        # Also the integer of more digits than Python reads.
+        raise MalformedJson("not JSON") from None
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_lone_surrogates(value)
+    return value
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise MalformedJson("not UTF-8") from None
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedJson("a key appears twice in one object")
+    return members
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise MalformedJson("a number is too large")
+    return number
+
+
+def _not_json(name: str) -> NoReturn:
+    raise MalformedJson(f"{name} is not JSON")
+
+
+def _refuse_lone_surrogates(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise MalformedJson("a string holds half a surrogate pair") from None
+    except RecursionError:
+        raise MalformedJson("nested too deeply") from None

@@ -1,0 +1,79 @@
+"""httpx transports over the mock with no socket. Time goes on with each call, and with `advance`."""
+
+from __future__ import annotations
+
+import time
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from payments_mock.assembly import Options, assemble
+from payments_mock.controls import Controls
+from payments_mock.message import Answer, Request
+
+
+class MockTransport(Controls, httpx.BaseTransport):
+    """For `httpx.Client(transport=...)`."""
+
+    def __init__(self, options: Options) -> None:
+        mock, self._courier = assemble(options)
+        super().__init__(mock, api_key=options.api_key)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self.mock.respond(_inward(request, request.read()))
+        if answer.delay:
+            wait = _patience(answer, request)
+            time.sleep(wait)
+            _refuse_delay(answer, wait, request)
+        return _outward(answer, request)
+
+    def close(self) -> None:
+        self._courier.close()
+
+
+class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
+    """For `httpx.AsyncClient(transport=...)`."""
+
+    def __init__(self, options: Options) -> None:
+        mock, self._courier = assemble(options)
+        super().__init__(mock, api_key=options.api_key)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        inward = _inward(request, await request.aread())
+        if inward.target.startswith(b"/_mock"):
+            # Advancing the clock waits for receivers, which may live on this very loop.
+            answer = await anyio.to_thread.run_sync(self.mock.respond, inward)
+        else:
+            answer = self.mock.respond(inward)
+        if answer.delay:
+            wait = _patience(answer, request)
+            await anyio.sleep(wait)
+            _refuse_delay(answer, wait, request)
+        return _outward(answer, request)
+
+    async def aclose(self) -> None:
+        await anyio.to_thread.run_sync(self._courier.close)
+
+
+def _inward(request: httpx.Request, body: bytes) -> Request:
+    target, _, query = request.url.raw_path.partition(b"?")
+    headers = tuple((name.lower(), value) for name, value in request.headers.raw)
+    return Request(method=request.method, target=target, query=query, headers=headers, body=body)
+
+
+def _outward(answer: Answer, request: httpx.Request) -> httpx.Response:
+    if answer.dropped:
+        raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
+    return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body, request=request)
+
+
+def _patience(answer: Answer, request: httpx.Request) -> float:
+    """How long to wait: no longer than the client's read time-out."""
+    allowed = request.extensions.get("timeout", {}).get("read")
+    return answer.delay if allowed is None else min(answer.delay, float(allowed))
+
+
+def _refuse_delay(answer: Answer, waited: float, request: httpx.Request) -> None:
+    if waited < answer.delay:
+        raise httpx.ReadTimeout("The read operation timed out", request=request)

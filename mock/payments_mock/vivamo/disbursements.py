@@ -1,0 +1,117 @@
+"""Money out: disbursement intents, the customer's submission, your decision, processing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payments_mock.clock import timestamp
+from payments_mock.form import Form
+from payments_mock.message import Input
+from payments_mock.refusal import Refusal
+from payments_mock.vivamo.events import announce_transfer
+from payments_mock.vivamo.intents import METHODS, has_expired, open_intent, show_intent, show_transfer
+from payments_mock.vivamo.operator import Operator
+from payments_mock.vivamo.records import Intent, Transfer
+
+_CONTACT = ("firstName", "lastName", "email", "phone")
+
+
+def create_intent(operator: Operator, call: Input) -> dict[str, Any]:
+    intent = open_intent(operator, "disbursement", call.body)
+    operator.disbursement_intents[intent.id] = intent
+    return show_intent(intent)
+
+
+def get_status(operator: Operator, call: Input) -> dict[str, Any]:
+    return _show_status(operator.disbursement_intent(call.parameters["disbursementIntentId"]))
+
+
+def list_awaiting(operator: Operator, _: Input) -> list[dict[str, Any]]:
+    return [
+        _show_awaiting(operator, intent, disbursement)
+        for intent in operator.awaiting_approval.values()
+        for disbursement in intent.transfers
+    ]
+
+
+def proceed(operator: Operator, call: Input) -> dict[str, Any]:
+    """Approval starts processing, whose outcome the submission has chosen; rejection ends it."""
+    intent = operator.disbursement_intent(call.parameters["disbursementIntentId"])
+    disbursement = intent.last
+    if disbursement is None and has_expired(operator, intent):
+        raise Refusal("Disbursement intent has expired")
+    if disbursement is None or disbursement.status != "pending-validation":
+        raise Refusal("Disbursement is not pending validation")
+    del operator.awaiting_approval[intent.id]
+    if call.parameters["allow"]:
+        disbursement.status = "pending"
+        due = operator.now() + round(operator.settings.processing_seconds * 1000)
+        operator.context.agenda.add(due, lambda: _finish(operator, intent, disbursement))
+    else:
+        disbursement.status = "rejected"
+    return _show_decision(intent, disbursement)
+
+
+def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
+    """The customer chooses a payout method, once, before the intent expires."""
+    method = form.choice("type", METHODS)
+    outcome = form.choice("outcome", ("success", "failed"))
+    sub_status = form.text("subStatus")
+    form.end()
+    intent = operator.disbursement_intent(intent_id)
+    if intent.transfers:
+        raise Refusal("Disbursement intent has already been submitted", status=409)
+    if has_expired(operator, intent):
+        raise Refusal("Disbursement intent has expired", status=409)
+    disbursement = Transfer(
+        id=operator.context.ids.new_id("disbursement"),
+        status="pending-validation",
+        type=method,
+        created_at=operator.now(),
+        outcome=outcome,
+        outcome_sub_status=sub_status,
+    )
+    intent.transfers.append(disbursement)
+    operator.awaiting_approval[intent.id] = intent
+    announce_transfer(operator, intent, disbursement)
+    return _show_status(intent)
+
+
+def _finish(operator: Operator, intent: Intent, disbursement: Transfer) -> None:
+    assert disbursement.outcome is not None  # noqa: S101 - for the type checker; submission sets it
+    disbursement.status = disbursement.outcome
+    disbursement.sub_status = disbursement.outcome_sub_status
+    announce_transfer(operator, intent, disbursement)
+
+
+def _show_status(intent: Intent) -> dict[str, Any]:
+    if intent.last is None:
+        return {}
+    return {"status": intent.last.status, "disbursement": show_transfer(intent.last)}
+
+
+def _show_awaiting(operator: Operator, intent: Intent, disbursement: Transfer) -> dict[str, Any]:
+    data = operator.customer(intent.customer_id).data
+    submitted = timestamp(disbursement.created_at)
+    return {
+        "disbursementIntentId": intent.id,
+        "externalCustomerId": intent.customer_id,
+        "externalDisbursementId": intent.reference,
+        "customerId": {"data": {name: data[name] for name in _CONTACT if name in data}},
+        "amount": intent.amount,
+        "currency": intent.currency,
+        "type": disbursement.type,
+        "status": {"name": disbursement.status, "createdAt": submitted},
+        "createdAt": submitted,
+    }
+
+
+def _show_decision(intent: Intent, disbursement: Transfer) -> dict[str, Any]:
+    return {
+        "disbursementId": disbursement.id,
+        "amount": intent.amount,
+        "externalCustomerId": intent.customer_id,
+        "externalDisbursementId": intent.reference,
+        "currency": intent.currency,
+        "status": disbursement.status,
+    }

@@ -1,0 +1,78 @@
+"""What payment intents and disbursement intents have in common: they are opened, shown, and expire."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from payments_mock.clock import timestamp
+from payments_mock.refusal import Refusal
+from payments_mock.vivamo.operator import Operator
+from payments_mock.vivamo.records import Intent, Kind, Transfer
+
+LIVES_MS = 2 * 3_600_000
+SECRET_LIVES_MS = 24 * 3_600_000
+METHODS = ("card", "bank", "pay_by_bank", "crypto")
+_CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
+_OPTIONS = ("customData", "sendReceiptEmail", "sendStatusEmail")
+
+
+def open_intent(operator: Operator, kind: Kind, body: dict[str, Any]) -> Intent:
+    """References are not checked for uniqueness: the same one twice makes two intents."""
+    customer = operator.customer(body["customer"]["externalCustomerId"])
+    details = body[f"{kind}Intent"]
+    _check_amount(details["amount"], details["currency"])
+    now = operator.now()
+    return Intent(
+        kind=kind,
+        id=operator.context.ids.new_id(f"{kind}-intent"),
+        customer_id=customer.id,
+        reference=details[_reference(kind)],
+        amount=details["amount"],
+        currency=details["currency"],
+        secret="cs_" + operator.context.ids.new_secret(f"{kind}-intent"),
+        secret_until=now + SECRET_LIVES_MS,
+        expires_at=now + LIVES_MS,
+        created_at=now,
+        options={name: details[name] for name in _OPTIONS if name in details},
+    )
+
+
+def show_intent(intent: Intent) -> dict[str, Any]:
+    return {
+        f"{intent.kind}IntentId": intent.id,
+        "amount": intent.amount,
+        "currency": intent.currency,
+        "externalCustomerId": intent.customer_id,
+        _reference(intent.kind): intent.reference,
+        "clientSecretKey": intent.secret,
+        "clientSecretKeyValidTill": timestamp(intent.secret_until),
+        "expirationTime": timestamp(intent.expires_at),
+    }
+
+
+def show_transfer(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "id": transfer.id,
+        "status": transfer.status,
+        **({"subStatus": transfer.sub_status} if transfer.sub_status is not None else {}),
+        "createdAt": timestamp(transfer.created_at),
+        "type": transfer.type,
+        "messages": [],
+    }
+
+
+def has_expired(operator: Operator, intent: Intent) -> bool:
+    return intent.expires_at <= operator.now()
+
+
+def _reference(kind: Kind) -> str:
+    return f"external{kind.capitalize()}IntentId"
+
+
+def _check_amount(amount: str, currency: str) -> None:
+    """The spec has checked the digits; what it cannot say is greater than zero, and two decimals unless crypto."""
+    if not amount.strip("0."):
+        raise Refusal("Amount must be greater than zero")
+    if _CURRENCY.fullmatch(currency) and len(amount.partition(".")[2]) != 2:
+        raise Refusal(f"Amount must have two decimals in {currency}")

@@ -1,0 +1,80 @@
+"""What the operator's books hold. Moments are milliseconds on the mock's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["payment", "disbursement"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Verification:
+    """One try at proof of identity. Its secret lives while it is pending."""
+
+    status: str
+    created_at: int
+    refreshed_at: int
+    secret: str
+    secret_until: int
+    documents: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prize:
+    """A W-2G record; `fields` are the request's, with defaults filled in."""
+
+    fields: dict[str, Any]
+    tax_type: str
+    created_at: int
+
+    @property
+    def tax_year(self) -> int:
+        return int(self.fields["dateWon"][:4])
+
+
+@dataclass(slots=True, kw_only=True)
+class Customer:
+    """`data` holds the profile fields under their names in the API."""
+
+    id: str
+    data: dict[str, Any]
+    created_at: int
+    verifications: list[Verification] = field(default_factory=list)
+    prizes: list[Prize] = field(default_factory=list)
+    w9_completed: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Transfer:
+    """A payment, or a disbursement. `outcome` is what processing will make of it."""
+
+    id: str
+    status: str
+    type: str
+    created_at: int
+    sub_status: str | None = None
+    outcome: str | None = None
+    outcome_sub_status: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Intent:
+    """A payment intent or a disbursement intent; only the latter has at most one transfer."""
+
+    kind: Kind
+    id: str
+    customer_id: str
+    reference: str
+    amount: str
+    currency: str
+    secret: str
+    secret_until: int
+    expires_at: int
+    created_at: int
+    options: dict[str, Any]
+    transfers: list[Transfer] = field(default_factory=list)
+
+    @property
+    def last(self) -> Transfer | None:
+        return self.transfers[-1] if self.transfers else None
