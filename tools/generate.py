@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
 
 
 def regenerate(api: Api, root: Path, report: Report, source: str = "") -> None:
-    """Writes generated/ and specs/spec.lock anew; with `source`, the document too. On GenerationError nothing changed."""
+    """Writes generated/ and specs/spec.lock anew; with `source`, the document too. If it raises, nothing changed."""
     with _aside(root) as aside:
         spec = document.fetch(source or str(root / api.spec))
         package = _build(api, root, spec, aside, report)

@@ -95,8 +95,8 @@ def mapping(model: str, value: object) -> Mapping[str, Any]:
     return value
 
 
-def parse_datetime(value: object) -> _dt.datetime:
-    """Any RFC 3339 text as a time in UTC. Digits beyond microseconds are cut off."""
+def parse_datetime(value: object, where: str) -> _dt.datetime:
+    """Any RFC 3339 text as a time in UTC. Digits beyond microseconds are cut off. An error names `where`."""
     try:
         moment = _dt.datetime.fromisoformat(value)  # type: ignore[arg-type]  # TypeError is caught
         if moment.tzinfo is _dt.UTC:
@@ -105,7 +105,7 @@ def parse_datetime(value: object) -> _dt.datetime:
             return moment.astimezone(_dt.UTC)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise MalformedAnswer("not an RFC 3339 date-time with an offset") from None
+    raise MalformedAnswer(f"{where} is not an RFC 3339 date-time with an offset") from None
 
 
 def optional_datetime(rest: dict[str, Any], name: str) -> _dt.datetime | Unset:
@@ -114,7 +114,7 @@ def optional_datetime(rest: dict[str, Any], name: str) -> _dt.datetime | Unset:
     if value is UNSET:
         return UNSET
     try:
-        return parse_datetime(value)
+        return parse_datetime(value, name)
     except MalformedAnswer:
         rest[name] = value
         return UNSET
@@ -131,11 +131,11 @@ def format_datetime(value: _dt.datetime) -> str:
     return utc.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-def parse_date(value: object) -> _dt.date:
+def parse_date(value: object, where: str) -> _dt.date:
     try:
         return _dt.date.fromisoformat(value)  # type: ignore[arg-type]  # TypeError is caught
     except (TypeError, ValueError):
-        raise MalformedAnswer("not an ISO 8601 date") from None
+        raise MalformedAnswer(f"{where} is not an ISO 8601 date") from None
 
 
 def format_date(value: _dt.date) -> str:

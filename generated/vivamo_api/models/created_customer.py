@@ -64,14 +64,16 @@ class CreatedCustomer(_Model):
             kyc_verifications = (
                 [KycVerification.from_dict(_item) for _item in kyc_verifications]
                 if isinstance(kyc_verifications, list)
-                else _set_aside(_rest, "CreatedCustomer", "kycVerifications", "an array", kyc_verifications)
+                else _set_aside(
+                    _rest, "CreatedCustomer", "kycVerifications", "an array, each item an object", kyc_verifications
+                )
             )
         created_at = _optional_datetime(_rest, "createdAt")
         verification_link = _rest.pop("verificationLink", UNSET)
-        if verification_link is not UNSET and not isinstance(verification_link, str):
+        if not isinstance(verification_link, str) and verification_link is not UNSET:
             verification_link = _set_aside(_rest, "CreatedCustomer", "verificationLink", "a string", verification_link)
         drivers_license_verification_link = _rest.pop("driversLicenseVerificationLink", UNSET)
-        if drivers_license_verification_link is not UNSET and not isinstance(drivers_license_verification_link, str):
+        if not isinstance(drivers_license_verification_link, str) and drivers_license_verification_link is not UNSET:
             drivers_license_verification_link = _set_aside(
                 _rest,
                 "CreatedCustomer",
@@ -80,17 +82,17 @@ class CreatedCustomer(_Model):
                 drivers_license_verification_link,
             )
         passport_verification_link = _rest.pop("passportVerificationLink", UNSET)
-        if passport_verification_link is not UNSET and not isinstance(passport_verification_link, str):
+        if not isinstance(passport_verification_link, str) and passport_verification_link is not UNSET:
             passport_verification_link = _set_aside(
                 _rest, "CreatedCustomer", "passportVerificationLink", "a string", passport_verification_link
             )
         verification_link_error = _rest.pop("verificationLinkError", UNSET)
-        if verification_link_error is not UNSET and not isinstance(verification_link_error, str):
+        if not isinstance(verification_link_error, str) and verification_link_error is not UNSET:
             verification_link_error = _set_aside(
                 _rest, "CreatedCustomer", "verificationLinkError", "a string", verification_link_error
             )
         warning = _rest.pop("warning", UNSET)
-        if warning is not UNSET and not isinstance(warning, str):
+        if not isinstance(warning, str) and warning is not UNSET:
             warning = _set_aside(_rest, "CreatedCustomer", "warning", "a string", warning)
         _model = cls(
             external_customer_id=external_customer_id,

@@ -49,7 +49,9 @@ class Customer(_Model):
             kyc_verifications = (
                 [KycVerification.from_dict(_item) for _item in kyc_verifications]
                 if isinstance(kyc_verifications, list)
-                else _set_aside(_rest, "Customer", "kycVerifications", "an array", kyc_verifications)
+                else _set_aside(
+                    _rest, "Customer", "kycVerifications", "an array, each item an object", kyc_verifications
+                )
             )
         created_at = _optional_datetime(_rest, "createdAt")
         _model = cls(

@@ -27,7 +27,7 @@ class CustomerList(_Model):
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("CustomerList", src_dict))
         customers = _rest.pop("customers", UNSET)
         if not isinstance(customers, list):
-            raise _malformed("CustomerList", "customers", "an array", customers)
+            raise _malformed("CustomerList", "customers", "an array, each item an object", customers)
         customers = [Customer.from_dict(_item) for _item in customers]
         _model = cls(
             customers=customers,

@@ -47,21 +47,21 @@ class DisbursementDecision(_Model):
             raise _malformed("DisbursementDecision", "status", "a string", status)
         status = DisbursementDecisionStatus(status)
         disbursement_id = _rest.pop("disbursementId", UNSET)
-        if disbursement_id is not UNSET and not isinstance(disbursement_id, str):
+        if not isinstance(disbursement_id, str) and disbursement_id is not UNSET:
             disbursement_id = _set_aside(_rest, "DisbursementDecision", "disbursementId", "a string", disbursement_id)
         amount = _rest.pop("amount", UNSET)
-        if amount is not UNSET and not isinstance(amount, str):
+        if not isinstance(amount, str) and amount is not UNSET:
             amount = _set_aside(_rest, "DisbursementDecision", "amount", "a string", amount)
         currency = _rest.pop("currency", UNSET)
-        if currency is not UNSET and not isinstance(currency, str):
+        if not isinstance(currency, str) and currency is not UNSET:
             currency = _set_aside(_rest, "DisbursementDecision", "currency", "a string", currency)
         external_customer_id = _rest.pop("externalCustomerId", UNSET)
-        if external_customer_id is not UNSET and not isinstance(external_customer_id, str):
+        if not isinstance(external_customer_id, str) and external_customer_id is not UNSET:
             external_customer_id = _set_aside(
                 _rest, "DisbursementDecision", "externalCustomerId", "a string", external_customer_id
             )
         external_disbursement_id = _rest.pop("externalDisbursementId", UNSET)
-        if external_disbursement_id is not UNSET and not isinstance(external_disbursement_id, str):
+        if not isinstance(external_disbursement_id, str) and external_disbursement_id is not UNSET:
             external_disbursement_id = _set_aside(
                 _rest, "DisbursementDecision", "externalDisbursementId", "a string", external_disbursement_id
             )

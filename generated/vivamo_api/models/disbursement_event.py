@@ -64,7 +64,7 @@ class DisbursementEvent(_Model):
                 "DisbursementEvent", "externalDisbursementIntentId", "a string", external_disbursement_intent_id
             )
         sub_status = _rest.pop("subStatus", UNSET)
-        if sub_status is not UNSET and not isinstance(sub_status, str):
+        if not isinstance(sub_status, str) and sub_status is not UNSET:
             sub_status = _set_aside(_rest, "DisbursementEvent", "subStatus", "a string", sub_status)
         _model = cls(
             amount=amount,

@@ -36,14 +36,14 @@ class ErrorResponse(_Model):
         if not isinstance(message, str):
             raise _malformed("ErrorResponse", "message", "a string", message)
         error_code = _rest.pop("errorCode", UNSET)
-        if error_code is not UNSET and not isinstance(error_code, str):
+        if not isinstance(error_code, str) and error_code is not UNSET:
             error_code = _set_aside(_rest, "ErrorResponse", "errorCode", "a string", error_code)
         errors = _rest.pop("errors", UNSET)
         if errors is not UNSET:
             errors = (
                 [ErrorResponseErrorsItem.from_dict(_item) for _item in errors]
                 if isinstance(errors, list)
-                else _set_aside(_rest, "ErrorResponse", "errors", "an array", errors)
+                else _set_aside(_rest, "ErrorResponse", "errors", "an array, each item an object", errors)
             )
         _model = cls(
             message=message,

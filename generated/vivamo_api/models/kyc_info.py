@@ -60,15 +60,15 @@ class KycInfo(_Model):
                 else _set_aside(_rest, "KycInfo", "kycVerification", "of a documented kind", kyc_verification)
             )
         verification_link = _rest.pop("verificationLink", UNSET)
-        if verification_link is not UNSET and not isinstance(verification_link, str):
+        if not isinstance(verification_link, str) and verification_link is not UNSET:
             verification_link = _set_aside(_rest, "KycInfo", "verificationLink", "a string", verification_link)
         drivers_license_verification_link = _rest.pop("driversLicenseVerificationLink", UNSET)
-        if drivers_license_verification_link is not UNSET and not isinstance(drivers_license_verification_link, str):
+        if not isinstance(drivers_license_verification_link, str) and drivers_license_verification_link is not UNSET:
             drivers_license_verification_link = _set_aside(
                 _rest, "KycInfo", "driversLicenseVerificationLink", "a string", drivers_license_verification_link
             )
         passport_verification_link = _rest.pop("passportVerificationLink", UNSET)
-        if passport_verification_link is not UNSET and not isinstance(passport_verification_link, str):
+        if not isinstance(passport_verification_link, str) and passport_verification_link is not UNSET:
             passport_verification_link = _set_aside(
                 _rest, "KycInfo", "passportVerificationLink", "a string", passport_verification_link
             )
@@ -77,7 +77,9 @@ class KycInfo(_Model):
             kyc_verifications = (
                 [KycVerification.from_dict(_item) for _item in kyc_verifications]
                 if isinstance(kyc_verifications, list)
-                else _set_aside(_rest, "KycInfo", "kycVerifications", "an array", kyc_verifications)
+                else _set_aside(
+                    _rest, "KycInfo", "kycVerifications", "an array, each item an object", kyc_verifications
+                )
             )
         _model = cls(
             external_customer_id=external_customer_id,

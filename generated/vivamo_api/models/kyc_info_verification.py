@@ -49,11 +49,11 @@ class KycInfoVerification(_Model):
             raise _malformed("KycInfoVerification", "status", "a string", status)
         status = KycStatus(status)
         type_ = _rest.pop("type", UNSET)
-        if type_ is not UNSET and not isinstance(type_, str):
+        if not isinstance(type_, str) and type_ is not UNSET:
             type_ = _set_aside(_rest, "KycInfoVerification", "type", "a string", type_)
         verified_at = _optional_datetime(_rest, "verifiedAt")
         client_secret_key = _rest.pop("clientSecretKey", UNSET)
-        if client_secret_key is not UNSET and not isinstance(client_secret_key, str):
+        if not isinstance(client_secret_key, str) and client_secret_key is not UNSET:
             client_secret_key = _set_aside(
                 _rest, "KycInfoVerification", "clientSecretKey", "a string", client_secret_key
             )

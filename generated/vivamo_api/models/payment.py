@@ -47,7 +47,7 @@ class Payment(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("Payment", src_dict))
         id = _rest.pop("id", UNSET)
-        if id is not UNSET and not isinstance(id, str):
+        if not isinstance(id, str) and id is not UNSET:
             id = _set_aside(_rest, "Payment", "id", "a string", id)
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
@@ -57,7 +57,7 @@ class Payment(_Model):
                 else _set_aside(_rest, "Payment", "status", "a string", status)
             )
         sub_status = _rest.pop("subStatus", UNSET)
-        if sub_status is not UNSET and not isinstance(sub_status, str):
+        if not isinstance(sub_status, str) and sub_status is not UNSET:
             sub_status = _set_aside(_rest, "Payment", "subStatus", "a string", sub_status)
         created_at = _optional_datetime(_rest, "createdAt")
         type_ = _rest.pop("type", UNSET)
@@ -72,7 +72,7 @@ class Payment(_Model):
             messages = (
                 [ProcessingMessage.from_dict(_item) for _item in messages]
                 if isinstance(messages, list)
-                else _set_aside(_rest, "Payment", "messages", "an array", messages)
+                else _set_aside(_rest, "Payment", "messages", "an array, each item an object", messages)
             )
         _model = cls(
             id=id,

@@ -60,10 +60,10 @@ class PaymentEvent(_Model):
         if not isinstance(external_payment_intent_id, str):
             raise _malformed("PaymentEvent", "externalPaymentIntentId", "a string", external_payment_intent_id)
         sub_status = _rest.pop("subStatus", UNSET)
-        if sub_status is not UNSET and not isinstance(sub_status, str):
+        if not isinstance(sub_status, str) and sub_status is not UNSET:
             sub_status = _set_aside(_rest, "PaymentEvent", "subStatus", "a string", sub_status)
         payment_intent_id = _rest.pop("paymentIntentId", UNSET)
-        if payment_intent_id is not UNSET and not isinstance(payment_intent_id, str):
+        if not isinstance(payment_intent_id, str) and payment_intent_id is not UNSET:
             payment_intent_id = _set_aside(_rest, "PaymentEvent", "paymentIntentId", "a string", payment_intent_id)
         _model = cls(
             amount=amount,

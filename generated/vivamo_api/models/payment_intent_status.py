@@ -39,7 +39,7 @@ class PaymentIntentStatus(_Model):
             payments = (
                 [Payment.from_dict(_item) for _item in payments]
                 if isinstance(payments, list)
-                else _set_aside(_rest, "PaymentIntentStatus", "payments", "an array", payments)
+                else _set_aside(_rest, "PaymentIntentStatus", "payments", "an array, each item an object", payments)
             )
         _model = cls(
             status=status,

@@ -27,7 +27,7 @@ class PrizeList(_Model):
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("PrizeList", src_dict))
         prizes = _rest.pop("prizes", UNSET)
         if not isinstance(prizes, list):
-            raise _malformed("PrizeList", "prizes", "an array", prizes)
+            raise _malformed("PrizeList", "prizes", "an array, each item an object", prizes)
         prizes = [PrizeRecord.from_dict(_item) for _item in prizes]
         _model = cls(
             prizes=prizes,

@@ -47,8 +47,10 @@ class RegisterWebhookRequest(_Model):
         if event_types is not UNSET:
             event_types = (
                 [WebhookEventType(_item) for _item in event_types]
-                if isinstance(event_types, list)
-                else _set_aside(_rest, "RegisterWebhookRequest", "eventTypes", "an array", event_types)
+                if (isinstance(event_types, list) and all(isinstance(_item, str) for _item in event_types))
+                else _set_aside(
+                    _rest, "RegisterWebhookRequest", "eventTypes", "an array, each item a string", event_types
+                )
             )
         _model = cls(
             url=url,

@@ -54,34 +54,34 @@ class UpdateCustomerRequest(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("UpdateCustomerRequest", src_dict))
         email = _rest.pop("email", UNSET)
-        if email is not UNSET and not isinstance(email, str):
+        if not isinstance(email, str) and email is not UNSET:
             email = _set_aside(_rest, "UpdateCustomerRequest", "email", "a string", email)
         phone = _rest.pop("phone", UNSET)
-        if phone is not UNSET and not isinstance(phone, str):
+        if not isinstance(phone, str) and phone is not UNSET:
             phone = _set_aside(_rest, "UpdateCustomerRequest", "phone", "a string", phone)
         first_name = _rest.pop("firstName", UNSET)
-        if first_name is not UNSET and not isinstance(first_name, str):
+        if not isinstance(first_name, str) and first_name is not UNSET:
             first_name = _set_aside(_rest, "UpdateCustomerRequest", "firstName", "a string", first_name)
         last_name = _rest.pop("lastName", UNSET)
-        if last_name is not UNSET and not isinstance(last_name, str):
+        if not isinstance(last_name, str) and last_name is not UNSET:
             last_name = _set_aside(_rest, "UpdateCustomerRequest", "lastName", "a string", last_name)
         street = _rest.pop("street", UNSET)
-        if street is not UNSET and not isinstance(street, str):
+        if not isinstance(street, str) and street is not UNSET:
             street = _set_aside(_rest, "UpdateCustomerRequest", "street", "a string", street)
         street2 = _rest.pop("street2", UNSET)
-        if street2 is not UNSET and not isinstance(street2, str):
+        if not isinstance(street2, str) and street2 is not UNSET:
             street2 = _set_aside(_rest, "UpdateCustomerRequest", "street2", "a string", street2)
         state = _rest.pop("state", UNSET)
-        if state is not UNSET and not isinstance(state, str):
+        if not isinstance(state, str) and state is not UNSET:
             state = _set_aside(_rest, "UpdateCustomerRequest", "state", "a string", state)
         city = _rest.pop("city", UNSET)
-        if city is not UNSET and not isinstance(city, str):
+        if not isinstance(city, str) and city is not UNSET:
             city = _set_aside(_rest, "UpdateCustomerRequest", "city", "a string", city)
         zip_ = _rest.pop("zip", UNSET)
-        if zip_ is not UNSET and not isinstance(zip_, str):
+        if not isinstance(zip_, str) and zip_ is not UNSET:
             zip_ = _set_aside(_rest, "UpdateCustomerRequest", "zip", "a string", zip_)
         country = _rest.pop("country", UNSET)
-        if country is not UNSET and not isinstance(country, str):
+        if not isinstance(country, str) and country is not UNSET:
             country = _set_aside(_rest, "UpdateCustomerRequest", "country", "a string", country)
         _model = cls(
             email=email,

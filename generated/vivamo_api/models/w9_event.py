@@ -40,7 +40,7 @@ class W9Event(_Model):
             raise _malformed("W9Event", "event", "a string", event)
         event = W9EventEvent(event)
         w_9_capture_url = _rest.pop("w9CaptureUrl", UNSET)
-        if w_9_capture_url is not UNSET and not isinstance(w_9_capture_url, str):
+        if not isinstance(w_9_capture_url, str) and w_9_capture_url is not UNSET:
             w_9_capture_url = _set_aside(_rest, "W9Event", "w9CaptureUrl", "a string", w_9_capture_url)
         _model = cls(
             external_customer_id=external_customer_id,

@@ -56,8 +56,8 @@ class Webhook(_Model):
         if event_types is not UNSET:
             event_types = (
                 [WebhookEventType(_item) for _item in event_types]
-                if isinstance(event_types, list)
-                else _set_aside(_rest, "Webhook", "eventTypes", "an array", event_types)
+                if (isinstance(event_types, list) and all(isinstance(_item, str) for _item in event_types))
+                else _set_aside(_rest, "Webhook", "eventTypes", "an array, each item a string", event_types)
             )
         headers = _rest.pop("headers", UNSET)
         if headers is not UNSET:

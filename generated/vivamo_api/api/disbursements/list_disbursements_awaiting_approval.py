@@ -29,7 +29,9 @@ def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[Pending
     if 200 <= status <= 299:
         body = response.json()
         if not isinstance(body, list):
-            raise _malformed("list_disbursements_awaiting_approval", "the answer", "an array", body)
+            raise _malformed(
+                "list_disbursements_awaiting_approval", "the answer", "an array, each item an object", body
+            )
         return [PendingDisbursement.from_dict(_item) for _item in body]
 
     if status == 400:

@@ -29,7 +29,7 @@ def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[Custome
     if 200 <= status <= 299:
         body = response.json()
         if not isinstance(body, list):
-            raise _malformed("list_customers_with_kyc_for_review", "the answer", "an array", body)
+            raise _malformed("list_customers_with_kyc_for_review", "the answer", "an array, each item an object", body)
         return [Customer.from_dict(_item) for _item in body]
 
     if status == 400:

@@ -29,7 +29,7 @@ def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[Webhook
     if 200 <= status <= 299:
         body = response.json()
         if not isinstance(body, list):
-            raise _malformed("list_webhooks", "the answer", "an array", body)
+            raise _malformed("list_webhooks", "the answer", "an array, each item an object", body)
         return [Webhook.from_dict(_item) for _item in body]
 
     if status == 400:
