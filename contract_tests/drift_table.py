@@ -1,0 +1,55 @@
+"""The drift report in a terminal."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from contract_tests.drift import Drift
+from contract_tests.evidence import NOT_EXERCISED, REFUTED
+from contract_tests.findings import Severity
+
+_COLOURS = {"breaking": "bold red", "additive": "yellow"}
+# A terminal shows the gaps that matter first; all of them are in drift.json.
+_SHOWN_GAPS = 12
+
+
+def show(drift: Drift, console: Console) -> None:
+    """Print findings, refuted assumptions, what was not exercised, and the sum."""
+    if drift.findings:
+        console.print(_findings(drift))
+    for one in drift.assumptions:
+        if one["verdict"] == REFUTED:
+            console.print(Text(f"assumption {one['id']} refuted: {one['seen']}", style="bold red"))
+    unknown = [one["id"] for one in drift.assumptions if one["verdict"] == NOT_EXERCISED]
+    if unknown:
+        console.print(Text(f"assumptions not exercised: {' '.join(unknown)}"))
+    for gap in drift.not_exercised[:_SHOWN_GAPS]:
+        console.print(Text(f"not exercised: {gap}"))
+    if len(drift.not_exercised) > _SHOWN_GAPS:
+        console.print(Text(f"not exercised: {len(drift.not_exercised) - _SHOWN_GAPS} more in drift.json"))
+    console.print(Text(_sum(drift)))
+
+
+def _findings(drift: Drift) -> Table:
+    table = Table(title=f"Contract drift of {drift.target}", show_lines=True)
+    for name in ("operation", "kind", "severity", "where", "what"):
+        table.add_column(name, overflow="fold")
+    for finding in drift.findings:
+        what = f"{finding.message}\nexpected {finding.expected}\nobserved {finding.observed}"
+        style = _COLOURS[finding.severity]
+        cells = (finding.operation, finding.kind, finding.severity, finding.pointer, what)
+        # Text, not markup: what a server sends is never read as a style.
+        table.add_row(*(Text(_printable(cell), style=style if cell is finding.severity else "") for cell in cells))
+    return table
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text)
+
+
+def _sum(drift: Drift) -> str:
+    breaking, additive = drift.count(Severity.BREAKING), drift.count(Severity.ADDITIVE)
+    return (
+        f"{breaking} breaking, {additive} additive; {drift.requests} requests to {drift.target} "
+        f"in {drift.seconds} s, seed {drift.seed}, {drift.spec}"
+    )

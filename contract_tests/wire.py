@@ -1,0 +1,120 @@
+"""Sending requests to the target: the only place with a socket to it. Any trouble becomes an exchange."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from contract_tests.exchange import Answer, Credentials, Exchange, Request
+from contract_tests.pace import Pace, retry_after
+
+# A sandbox may think for a while; a test must end all the same.
+TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+LONGEST_ANSWER_SECONDS = 30.0
+LARGEST_ANSWER_BYTES = 20_000_000
+# How often a request that was refused as too early (429) goes out again.
+TRIES_WHEN_LIMITED = 3
+WRONG_KEY = "sk_wrong"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address names this machine."""
+    return urlsplit(url).hostname in _LOOPBACK
+
+
+def open_http(target: str) -> httpx.Client:
+    """A client with time-outs and without redirects; a proxy of the environment is for far targets only."""
+    return httpx.Client(
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        trust_env=not is_loopback(target),
+        limits=httpx.Limits(max_keepalive_connections=1),
+    )
+
+
+class Wire:
+    """Sends one request at a time and shows every exchange to the observers, in order."""
+
+    def __init__(self, *, target: str, api_key: str, http: httpx.Client, pace: Pace) -> None:
+        self.target = target.rstrip("/")
+        self._api_key = api_key
+        self._http = http
+        self._base = httpx.URL(self.target)
+        self.pace = pace
+        self.observers: list[Callable[[Exchange], None]] = []
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json_body: Any = None,
+        query: dict[str, Any] | None = None,
+        credentials: Credentials = Credentials.GOOD,
+    ) -> Exchange:
+        """Send JSON, or nothing, to a path that is already percent-encoded."""
+        body = b"" if json_body is None else json.dumps(json_body, ensure_ascii=False).encode()
+        headers = {"content-type": "application/json"} if body else {}
+        text = urlencode(query or {})
+        request = Request(method=method, path=path, query=text, headers=headers, body=body, credentials=credentials)
+        return self.send(request)
+
+    def send(self, request: Request) -> Exchange:
+        """Send it, again when the target answers 429 and says when. Raises BudgetSpentError only."""
+        exchange = self._once(request)
+        for _ in range(TRIES_WHEN_LIMITED - 1):
+            if exchange.answer is None or exchange.status != 429:
+                break
+            wait = retry_after(exchange.answer.headers.get("retry-after", ""), now=time.time())
+            if wait is None:
+                break
+            self.pace.rest(wait)
+            exchange = self._once(request)
+        return exchange
+
+    def _once(self, request: Request) -> Exchange:
+        self.pace.take()
+        answer, trouble = self._exchanged(request)
+        exchange = Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
+        for observe in self.observers:
+            observe(exchange)
+        return exchange
+
+    def _exchanged(self, request: Request) -> tuple[Answer | None, str]:
+        try:
+            with self._http.stream(
+                request.method, self._url(request), headers=self._headers(request), content=request.body
+            ) as response:
+                return _read(response)
+        except httpx.TimeoutException as error:
+            return None, f"no answer in time ({type(error).__name__})"
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The text of an error may hold the address with its query; its name says enough.
+            return None, f"the connection broke ({type(error).__name__})"
+
+    def _url(self, request: Request) -> httpx.URL:
+        raw = self._base.raw_path.rstrip(b"/") + request.path.encode("ascii")
+        return self._base.copy_with(raw_path=raw + (b"?" + request.query.encode("ascii") if request.query else b""))
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        keys = {Credentials.GOOD: self._api_key, Credentials.WRONG: WRONG_KEY}
+        key = keys.get(request.credentials)
+        return request.headers | ({"authorization": f"Bearer {key}"} if key else {})
+
+
+def _read(response: httpx.Response) -> tuple[Answer | None, str]:
+    """The answer, unless it is without end in bytes or in time."""
+    deadline = time.monotonic() + LONGEST_ANSWER_SECONDS
+    body = bytearray()
+    for piece in response.iter_bytes():
+        body += piece
+        if len(body) > LARGEST_ANSWER_BYTES:
+            return None, f"an answer of more than {LARGEST_ANSWER_BYTES} bytes"
+        if time.monotonic() > deadline:
+            return None, f"an answer that was not complete after {LONGEST_ANSWER_SECONDS:.0f} s"
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(status=response.status_code, headers=headers, body=bytes(body)), ""
