@@ -79,6 +79,8 @@ class Prize(TypedDict, total=False):
     cashier_or_window: str
 
 
+# The generator sets `zip` apart from Python's own.
+_ATTRIBUTES: Final = {"zip": "zip_"}
 _PRIZE_AMOUNTS: Final = (
     "reportable_winnings",
     "federal_income_tax_withheld",
@@ -318,7 +320,7 @@ def _date(name: str, value: object) -> date:
 
 def _texts(fields: Mapping[str, object], kind: type) -> dict[str, Any]:
     _known(fields, kind)
-    return {name: text(name, value) for name, value in fields.items()}
+    return {_ATTRIBUTES.get(name, name): text(name, value) for name, value in fields.items()}
 
 
 def _known(fields: Mapping[str, object], kind: type) -> None:
