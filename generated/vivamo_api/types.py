@@ -1,6 +1,7 @@
 """What the models and the endpoints share: absence, open enumerations, RFC 3339, parts of a path, an answer."""
 
 import datetime as _dt
+import json
 from collections.abc import Mapping, MutableMapping
 from enum import Enum, StrEnum
 from typing import Any, Final, Generic, Literal, Self, TypeVar
@@ -143,6 +144,14 @@ def format_date(value: _dt.date) -> str:
     if isinstance(value, _dt.datetime):
         raise TypeError("a date is needed, not a date-time")
     return value.isoformat()
+
+
+def answered(content: bytes) -> Any:
+    """The JSON of an answer. Without the parser's error as its cause, since that one holds the whole body."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise MalformedAnswer("the body is not JSON") from None
 
 
 def path_text(name: str, value: object) -> str:

@@ -11,6 +11,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.customer_list import CustomerList
 from ...models.error_response import ErrorResponse
 from ...types import UNSET, Response, Unset
+from ...types import answered as _answered
 
 
 def _get_kwargs(
@@ -39,19 +40,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> CustomerList | ErrorResponse | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return CustomerList.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

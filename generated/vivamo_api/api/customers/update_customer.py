@@ -12,6 +12,7 @@ from ...models.customer import Customer
 from ...models.error_response import ErrorResponse
 from ...models.update_customer_request import UpdateCustomerRequest
 from ...types import Response
+from ...types import answered as _answered
 from ...types import path_text as _path_text
 
 
@@ -40,19 +41,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> Customer | ErrorResponse | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return Customer.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

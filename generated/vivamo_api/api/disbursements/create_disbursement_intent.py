@@ -13,6 +13,7 @@ from ...models.create_disbursement_intent_request import CreateDisbursementInten
 from ...models.disbursement_intent import DisbursementIntent
 from ...models.error_response import ErrorResponse
 from ...types import Response
+from ...types import answered as _answered
 
 
 def _get_kwargs(
@@ -37,19 +38,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> DisbursementIntent | ErrorResponse | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return DisbursementIntent.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

@@ -11,6 +11,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.pending_disbursement import PendingDisbursement
 from ...types import Response
+from ...types import answered as _answered
 from ...types import malformed as _malformed
 
 
@@ -27,7 +28,7 @@ def _get_kwargs() -> dict[str, Any]:
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[PendingDisbursement] | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         if not isinstance(body, list):
             raise _malformed(
                 "list_disbursements_awaiting_approval", "the answer", "an array, each item an object", body
@@ -35,15 +36,15 @@ def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[Pending
         return [PendingDisbursement.from_dict(_item) for _item in body]
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

@@ -12,6 +12,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.disbursement_decision import DisbursementDecision
 from ...models.error_response import ErrorResponse
 from ...types import Response
+from ...types import answered as _answered
 from ...types import path_flag as _path_flag
 from ...types import path_text as _path_text
 
@@ -35,19 +36,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> DisbursementDecision | ErrorResponse | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return DisbursementDecision.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

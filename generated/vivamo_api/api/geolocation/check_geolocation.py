@@ -12,6 +12,7 @@ from ...models.check_geolocation_request import CheckGeolocationRequest
 from ...models.error_response import ErrorResponse
 from ...models.geolocation_check import GeolocationCheck
 from ...types import Response
+from ...types import answered as _answered
 
 
 def _get_kwargs(
@@ -36,19 +37,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | GeolocationCheck | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return GeolocationCheck.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

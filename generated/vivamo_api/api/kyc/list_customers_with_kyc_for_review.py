@@ -11,6 +11,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.customer import Customer
 from ...models.error_response import ErrorResponse
 from ...types import Response
+from ...types import answered as _answered
 from ...types import malformed as _malformed
 
 
@@ -27,21 +28,21 @@ def _get_kwargs() -> dict[str, Any]:
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | list[Customer] | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         if not isinstance(body, list):
             raise _malformed("list_customers_with_kyc_for_review", "the answer", "an array, each item an object", body)
         return [Customer.from_dict(_item) for _item in body]
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

@@ -14,6 +14,7 @@ from ...models.kyc_type import KycType
 from ...models.message import Message
 from ...models.review_customer_kyc_request import ReviewCustomerKycRequest
 from ...types import Response
+from ...types import answered as _answered
 from ...types import path_text as _path_text
 
 
@@ -44,19 +45,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | Message | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return Message.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

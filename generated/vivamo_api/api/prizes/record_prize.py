@@ -14,6 +14,7 @@ from ...models.error_response import ErrorResponse
 from ...models.record_prize_request import RecordPrizeRequest
 from ...models.recorded_prize import RecordedPrize
 from ...types import Response
+from ...types import answered as _answered
 from ...types import path_text as _path_text
 
 
@@ -42,19 +43,19 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | RecordedPrize | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return RecordedPrize.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

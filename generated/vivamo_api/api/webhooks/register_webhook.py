@@ -12,6 +12,7 @@ from ...models.error_response import ErrorResponse
 from ...models.register_webhook_request import RegisterWebhookRequest
 from ...models.registered_webhook import RegisteredWebhook
 from ...types import Response
+from ...types import answered as _answered
 
 
 def _get_kwargs(
@@ -36,23 +37,23 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | RegisteredWebhook | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return RegisteredWebhook.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 409:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None

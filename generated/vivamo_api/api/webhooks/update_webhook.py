@@ -12,6 +12,7 @@ from ...models.error_response import ErrorResponse
 from ...models.update_webhook_request import UpdateWebhookRequest
 from ...models.webhook import Webhook
 from ...types import Response
+from ...types import answered as _answered
 from ...types import path_text as _path_text
 
 
@@ -40,23 +41,23 @@ def _get_kwargs(
 def _parse_response(*, response: httpx.Response) -> ErrorResponse | Webhook | None:
     status = response.status_code
     if 200 <= status <= 299:
-        body = response.json()
+        body = _answered(response.content)
         return Webhook.from_dict(body)
 
     if status == 400:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 403:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 409:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     if status == 500:
-        body = response.json()
+        body = _answered(response.content)
         return ErrorResponse.from_dict(body)
 
     return None
