@@ -70,7 +70,7 @@ def _run(name: str, command: list[str], cwd: Path) -> str:
 def _reason(stderr: str, stdout: str) -> str:
     """One line: the last of a traceback, or all of what a tool says, since its first lines are headings."""
     lines = [line.strip() for line in (stderr.strip() or stdout.strip()).splitlines() if line.strip()]
-    if any(line.startswith("Traceback") for line in lines):
+    if any("Traceback" in line for line in lines):
         return lines[-1]
     return " | ".join(lines[:8]) or "failed without a word"
 

@@ -73,7 +73,8 @@ def check(content: Json, name: str) -> None:
         validate(content)
     except OpenAPIValidationError as error:
         where = "/".join(str(part) for part in getattr(error, "absolute_path", ()))
-        raise DocumentError(f"{name}: not valid OpenAPI: {where}: {error.args[0] if error.args else error}") from error
+        what = getattr(error, "message", error)
+        raise DocumentError(f"{name}: not valid OpenAPI: at /{where}: {what}") from error
     except Exception as error:  # a broken $ref raises whatever the reference library raises
         raise DocumentError(f"{name}: not valid OpenAPI: {type(error).__name__}: {error}") from error
 

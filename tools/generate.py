@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
             return _report_stale(stale(VIVAMO, root, _say))
         regenerate(VIVAMO, root, _say, source=options.spec)
     except GenerationError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     return 0
 
@@ -58,9 +58,8 @@ def regenerate(api: Api, root: Path, report: Report, source: str = "") -> None:
         build.type_check(package, root / ".mypy_cache" / "generated")
         replacements = list(_replacements(api, root, spec, package, aside, taken_in=bool(source)))
         install(replacements, aside)
-        report(
-            f"replaced: {', '.join(str(r.target.relative_to(root)) for r in replacements) or 'nothing, all up to date'}"
-        )
+        names = [str(replacement.target.relative_to(root)) for replacement in replacements]
+        report(f"replace {', '.join(names)}" if names else "nothing to replace, all up to date")
 
 
 def stale(api: Api, root: Path, report: Report) -> list[str]:

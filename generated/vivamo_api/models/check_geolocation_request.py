@@ -28,8 +28,7 @@ class CheckGeolocationRequest(_Model):
         ip = _rest.pop("ip", UNSET)
         if not (isinstance(ip, str)):
             raise _malformed("CheckGeolocationRequest", "ip", "of a documented kind", ip)
-        _model = cls(
-            ip=ip,
-        )
+        _model = cls.__new__(cls)
+        _model.ip = ip
         _model.additional_properties = _rest
         return _model

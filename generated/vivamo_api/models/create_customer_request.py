@@ -43,11 +43,10 @@ class CreateCustomerRequest(_Model):
             verify_after_creation = _set_aside(
                 _rest, "CreateCustomerRequest", "verifyAfterCreation", "a boolean", verify_after_creation
             )
-        _model = cls(
-            external_customer_id=external_customer_id,
-            data=data,
-            verify_after_creation=verify_after_creation,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.data = data
+        _model.verify_after_creation = verify_after_creation
         _model.additional_properties = _rest
         return _model
 

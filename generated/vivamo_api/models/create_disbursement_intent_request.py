@@ -35,10 +35,9 @@ class CreateDisbursementIntentRequest(_Model):
         if not isinstance(disbursement_intent, dict):
             raise _malformed("CreateDisbursementIntentRequest", "disbursementIntent", "an object", disbursement_intent)
         disbursement_intent = DisbursementIntentDetails.from_dict(disbursement_intent)
-        _model = cls(
-            customer=customer,
-            disbursement_intent=disbursement_intent,
-        )
+        _model = cls.__new__(cls)
+        _model.customer = customer
+        _model.disbursement_intent = disbursement_intent
         _model.additional_properties = _rest
         return _model
 

@@ -35,10 +35,9 @@ class CreatePaymentIntentRequest(_Model):
         if not isinstance(payment_intent, dict):
             raise _malformed("CreatePaymentIntentRequest", "paymentIntent", "an object", payment_intent)
         payment_intent = PaymentIntentDetails.from_dict(payment_intent)
-        _model = cls(
-            customer=customer,
-            payment_intent=payment_intent,
-        )
+        _model = cls.__new__(cls)
+        _model.customer = customer
+        _model.payment_intent = payment_intent
         _model.additional_properties = _rest
         return _model
 

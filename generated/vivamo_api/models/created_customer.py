@@ -94,17 +94,16 @@ class CreatedCustomer(_Model):
         warning = _rest.pop("warning", UNSET)
         if not isinstance(warning, str) and warning is not UNSET:
             warning = _set_aside(_rest, "CreatedCustomer", "warning", "a string", warning)
-        _model = cls(
-            external_customer_id=external_customer_id,
-            data=data,
-            kyc_verifications=kyc_verifications,
-            created_at=created_at,
-            verification_link=verification_link,
-            drivers_license_verification_link=drivers_license_verification_link,
-            passport_verification_link=passport_verification_link,
-            verification_link_error=verification_link_error,
-            warning=warning,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.data = data
+        _model.kyc_verifications = kyc_verifications
+        _model.created_at = created_at
+        _model.verification_link = verification_link
+        _model.drivers_license_verification_link = drivers_license_verification_link
+        _model.passport_verification_link = passport_verification_link
+        _model.verification_link_error = verification_link_error
+        _model.warning = warning
         _model.additional_properties = _rest
         return _model
 

@@ -54,12 +54,11 @@ class Customer(_Model):
                 )
             )
         created_at = _optional_datetime(_rest, "createdAt")
-        _model = cls(
-            external_customer_id=external_customer_id,
-            data=data,
-            kyc_verifications=kyc_verifications,
-            created_at=created_at,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.data = data
+        _model.kyc_verifications = kyc_verifications
+        _model.created_at = created_at
         _model.additional_properties = _rest
         return _model
 

@@ -47,11 +47,10 @@ class CustomerContact(_Model):
         phone = _rest.pop("phone", UNSET)
         if not isinstance(phone, str) and phone is not UNSET:
             phone = _set_aside(_rest, "CustomerContact", "phone", "a string", phone)
-        _model = cls(
-            first_name=first_name,
-            last_name=last_name,
-            email=email,
-            phone=phone,
-        )
+        _model = cls.__new__(cls)
+        _model.first_name = first_name
+        _model.last_name = last_name
+        _model.email = email
+        _model.phone = phone
         _model.additional_properties = _rest
         return _model

@@ -29,9 +29,8 @@ class CustomerList(_Model):
         if not isinstance(customers, list):
             raise _malformed("CustomerList", "customers", "an array, each item an object", customers)
         customers = [Customer.from_dict(_item) for _item in customers]
-        _model = cls(
-            customers=customers,
-        )
+        _model = cls.__new__(cls)
+        _model.customers = customers
         _model.additional_properties = _rest
         return _model
 

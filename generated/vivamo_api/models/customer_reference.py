@@ -28,8 +28,7 @@ class CustomerReference(_Model):
         external_customer_id = _rest.pop("externalCustomerId", UNSET)
         if not isinstance(external_customer_id, str):
             raise _malformed("CustomerReference", "externalCustomerId", "a string", external_customer_id)
-        _model = cls(
-            external_customer_id=external_customer_id,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
         _model.additional_properties = _rest
         return _model

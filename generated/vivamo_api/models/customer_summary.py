@@ -35,9 +35,8 @@ class CustomerSummary(_Model):
                 if isinstance(data, dict)
                 else _set_aside(_rest, "CustomerSummary", "data", "an object", data)
             )
-        _model = cls(
-            data=data,
-        )
+        _model = cls.__new__(cls)
+        _model.data = data
         _model.additional_properties = _rest
         return _model
 

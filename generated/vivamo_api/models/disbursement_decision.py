@@ -65,13 +65,12 @@ class DisbursementDecision(_Model):
             external_disbursement_id = _set_aside(
                 _rest, "DisbursementDecision", "externalDisbursementId", "a string", external_disbursement_id
             )
-        _model = cls(
-            status=status,
-            disbursement_id=disbursement_id,
-            amount=amount,
-            currency=currency,
-            external_customer_id=external_customer_id,
-            external_disbursement_id=external_disbursement_id,
-        )
+        _model = cls.__new__(cls)
+        _model.status = status
+        _model.disbursement_id = disbursement_id
+        _model.amount = amount
+        _model.currency = currency
+        _model.external_customer_id = external_customer_id
+        _model.external_disbursement_id = external_disbursement_id
         _model.additional_properties = _rest
         return _model

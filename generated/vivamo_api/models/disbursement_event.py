@@ -66,14 +66,13 @@ class DisbursementEvent(_Model):
         sub_status = _rest.pop("subStatus", UNSET)
         if not isinstance(sub_status, str) and sub_status is not UNSET:
             sub_status = _set_aside(_rest, "DisbursementEvent", "subStatus", "a string", sub_status)
-        _model = cls(
-            amount=amount,
-            status=status,
-            transaction_type=transaction_type,
-            external_customer_id=external_customer_id,
-            disbursement_intent_id=disbursement_intent_id,
-            external_disbursement_intent_id=external_disbursement_intent_id,
-            sub_status=sub_status,
-        )
+        _model = cls.__new__(cls)
+        _model.amount = amount
+        _model.status = status
+        _model.transaction_type = transaction_type
+        _model.external_customer_id = external_customer_id
+        _model.disbursement_intent_id = disbursement_intent_id
+        _model.external_disbursement_intent_id = external_disbursement_intent_id
+        _model.sub_status = sub_status
         _model.additional_properties = _rest
         return _model

@@ -66,15 +66,14 @@ class DisbursementIntent(_Model):
             raise _malformed("DisbursementIntent", "clientSecretKey", "a string", client_secret_key)
         client_secret_key_valid_till = _optional_datetime(_rest, "clientSecretKeyValidTill")
         expiration_time = _optional_datetime(_rest, "expirationTime")
-        _model = cls(
-            disbursement_intent_id=disbursement_intent_id,
-            amount=amount,
-            currency=currency,
-            external_customer_id=external_customer_id,
-            external_disbursement_intent_id=external_disbursement_intent_id,
-            client_secret_key=client_secret_key,
-            client_secret_key_valid_till=client_secret_key_valid_till,
-            expiration_time=expiration_time,
-        )
+        _model = cls.__new__(cls)
+        _model.disbursement_intent_id = disbursement_intent_id
+        _model.amount = amount
+        _model.currency = currency
+        _model.external_customer_id = external_customer_id
+        _model.external_disbursement_intent_id = external_disbursement_intent_id
+        _model.client_secret_key = client_secret_key
+        _model.client_secret_key_valid_till = client_secret_key_valid_till
+        _model.expiration_time = expiration_time
         _model.additional_properties = _rest
         return _model

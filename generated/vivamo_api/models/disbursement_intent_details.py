@@ -59,13 +59,12 @@ class DisbursementIntentDetails(_Model):
             send_status_email = _set_aside(
                 _rest, "DisbursementIntentDetails", "sendStatusEmail", "a boolean", send_status_email
             )
-        _model = cls(
-            amount=amount,
-            currency=currency,
-            external_disbursement_intent_id=external_disbursement_intent_id,
-            custom_data=custom_data,
-            send_status_email=send_status_email,
-        )
+        _model = cls.__new__(cls)
+        _model.amount = amount
+        _model.currency = currency
+        _model.external_disbursement_intent_id = external_disbursement_intent_id
+        _model.custom_data = custom_data
+        _model.send_status_email = send_status_email
         _model.additional_properties = _rest
         return _model
 

@@ -44,10 +44,9 @@ class DisbursementIntentStatus(_Model):
                 if isinstance(disbursement, dict)
                 else _set_aside(_rest, "DisbursementIntentStatus", "disbursement", "an object", disbursement)
             )
-        _model = cls(
-            status=status,
-            disbursement=disbursement,
-        )
+        _model = cls.__new__(cls)
+        _model.status = status
+        _model.disbursement = disbursement
         _model.additional_properties = _rest
         return _model
 

@@ -45,11 +45,10 @@ class ErrorResponse(_Model):
                 if isinstance(errors, list)
                 else _set_aside(_rest, "ErrorResponse", "errors", "an array, each item an object", errors)
             )
-        _model = cls(
-            message=message,
-            error_code=error_code,
-            errors=errors,
-        )
+        _model = cls.__new__(cls)
+        _model.message = message
+        _model.error_code = error_code
+        _model.errors = errors
         _model.additional_properties = _rest
         return _model
 

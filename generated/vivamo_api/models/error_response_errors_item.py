@@ -22,7 +22,7 @@ class ErrorResponseErrorsItem(_Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("ErrorResponseErrorsItem", src_dict))
-        _model = cls()
+        _model = cls.__new__(cls)
         for _item in _rest.values():
             if not isinstance(_item, str):
                 raise _malformed("ErrorResponseErrorsItem", "a field", "a string", _item)

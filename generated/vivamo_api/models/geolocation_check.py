@@ -53,12 +53,11 @@ class GeolocationCheck(_Model):
         state_code = _rest.pop("stateCode", UNSET)
         if not (isinstance(state_code, str) or state_code is None) and state_code is not UNSET:
             state_code = _set_aside(_rest, "GeolocationCheck", "stateCode", "of a documented kind", state_code)
-        _model = cls(
-            allowed=allowed,
-            country=country,
-            country_code=country_code,
-            state=state,
-            state_code=state_code,
-        )
+        _model = cls.__new__(cls)
+        _model.allowed = allowed
+        _model.country = country
+        _model.country_code = country_code
+        _model.state = state
+        _model.state_code = state_code
         _model.additional_properties = _rest
         return _model

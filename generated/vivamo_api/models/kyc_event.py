@@ -42,10 +42,9 @@ class KycEvent(_Model):
         if not isinstance(status, str):
             raise _malformed("KycEvent", "status", "a string", status)
         status = KycStatus(status)
-        _model = cls(
-            external_customer_id=external_customer_id,
-            type_=type_,
-            status=status,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.type_ = type_
+        _model.status = status
         _model.additional_properties = _rest
         return _model

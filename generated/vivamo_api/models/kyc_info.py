@@ -81,14 +81,13 @@ class KycInfo(_Model):
                     _rest, "KycInfo", "kycVerifications", "an array, each item an object", kyc_verifications
                 )
             )
-        _model = cls(
-            external_customer_id=external_customer_id,
-            kyc_verification=kyc_verification,
-            verification_link=verification_link,
-            drivers_license_verification_link=drivers_license_verification_link,
-            passport_verification_link=passport_verification_link,
-            kyc_verifications=kyc_verifications,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.kyc_verification = kyc_verification
+        _model.verification_link = verification_link
+        _model.drivers_license_verification_link = drivers_license_verification_link
+        _model.passport_verification_link = passport_verification_link
+        _model.kyc_verifications = kyc_verifications
         _model.additional_properties = _rest
         return _model
 

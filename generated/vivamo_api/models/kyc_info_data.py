@@ -47,10 +47,9 @@ class KycInfoData(_Model):
         url = _rest.pop("url", UNSET)
         if not isinstance(url, str) and url is not UNSET:
             url = _set_aside(_rest, "KycInfoData", "url", "a string", url)
-        _model = cls(
-            drivers_license_verification_url=drivers_license_verification_url,
-            passport_verification_url=passport_verification_url,
-            url=url,
-        )
+        _model = cls.__new__(cls)
+        _model.drivers_license_verification_url = drivers_license_verification_url
+        _model.passport_verification_url = passport_verification_url
+        _model.url = url
         _model.additional_properties = _rest
         return _model

@@ -64,13 +64,12 @@ class KycInfoVerification(_Model):
                 if isinstance(data, dict)
                 else _set_aside(_rest, "KycInfoVerification", "data", "an object", data)
             )
-        _model = cls(
-            status=status,
-            type_=type_,
-            verified_at=verified_at,
-            client_secret_key=client_secret_key,
-            data=data,
-        )
+        _model = cls.__new__(cls)
+        _model.status = status
+        _model.type_ = type_
+        _model.verified_at = verified_at
+        _model.client_secret_key = client_secret_key
+        _model.data = data
         _model.additional_properties = _rest
         return _model
 

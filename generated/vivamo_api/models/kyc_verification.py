@@ -52,10 +52,9 @@ class KycVerification(_Model):
                 else _set_aside(_rest, "KycVerification", "status", "a string", status)
             )
         created_at = _optional_datetime(_rest, "createdAt")
-        _model = cls(
-            type_=type_,
-            status=status,
-            created_at=created_at,
-        )
+        _model = cls.__new__(cls)
+        _model.type_ = type_
+        _model.status = status
+        _model.created_at = created_at
         _model.additional_properties = _rest
         return _model

@@ -29,8 +29,7 @@ class Message(_Model):
         message = _rest.pop("message", UNSET)
         if not isinstance(message, str) and message is not UNSET:
             message = _set_aside(_rest, "Message", "message", "a string", message)
-        _model = cls(
-            message=message,
-        )
+        _model = cls.__new__(cls)
+        _model.message = message
         _model.additional_properties = _rest
         return _model

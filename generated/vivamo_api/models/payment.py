@@ -74,14 +74,13 @@ class Payment(_Model):
                 if isinstance(messages, list)
                 else _set_aside(_rest, "Payment", "messages", "an array, each item an object", messages)
             )
-        _model = cls(
-            id=id,
-            status=status,
-            sub_status=sub_status,
-            created_at=created_at,
-            type_=type_,
-            messages=messages,
-        )
+        _model = cls.__new__(cls)
+        _model.id = id
+        _model.status = status
+        _model.sub_status = sub_status
+        _model.created_at = created_at
+        _model.type_ = type_
+        _model.messages = messages
         _model.additional_properties = _rest
         return _model
 

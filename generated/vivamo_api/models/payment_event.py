@@ -65,14 +65,13 @@ class PaymentEvent(_Model):
         payment_intent_id = _rest.pop("paymentIntentId", UNSET)
         if not isinstance(payment_intent_id, str) and payment_intent_id is not UNSET:
             payment_intent_id = _set_aside(_rest, "PaymentEvent", "paymentIntentId", "a string", payment_intent_id)
-        _model = cls(
-            amount=amount,
-            status=status,
-            transaction_type=transaction_type,
-            external_customer_id=external_customer_id,
-            external_payment_intent_id=external_payment_intent_id,
-            sub_status=sub_status,
-            payment_intent_id=payment_intent_id,
-        )
+        _model = cls.__new__(cls)
+        _model.amount = amount
+        _model.status = status
+        _model.transaction_type = transaction_type
+        _model.external_customer_id = external_customer_id
+        _model.external_payment_intent_id = external_payment_intent_id
+        _model.sub_status = sub_status
+        _model.payment_intent_id = payment_intent_id
         _model.additional_properties = _rest
         return _model

@@ -57,13 +57,12 @@ class PaymentIntentDetails(_Model):
             send_receipt_email = _set_aside(
                 _rest, "PaymentIntentDetails", "sendReceiptEmail", "a boolean", send_receipt_email
             )
-        _model = cls(
-            amount=amount,
-            currency=currency,
-            external_payment_intent_id=external_payment_intent_id,
-            custom_data=custom_data,
-            send_receipt_email=send_receipt_email,
-        )
+        _model = cls.__new__(cls)
+        _model.amount = amount
+        _model.currency = currency
+        _model.external_payment_intent_id = external_payment_intent_id
+        _model.custom_data = custom_data
+        _model.send_receipt_email = send_receipt_email
         _model.additional_properties = _rest
         return _model
 

@@ -41,10 +41,9 @@ class PaymentIntentStatus(_Model):
                 if isinstance(payments, list)
                 else _set_aside(_rest, "PaymentIntentStatus", "payments", "an array, each item an object", payments)
             )
-        _model = cls(
-            status=status,
-            payments=payments,
-        )
+        _model = cls.__new__(cls)
+        _model.status = status
+        _model.payments = payments
         _model.additional_properties = _rest
         return _model
 

@@ -87,17 +87,16 @@ class PendingDisbursement(_Model):
                 else _set_aside(_rest, "PendingDisbursement", "status", "an object", status)
             )
         created_at = _optional_datetime(_rest, "createdAt")
-        _model = cls(
-            disbursement_intent_id=disbursement_intent_id,
-            external_customer_id=external_customer_id,
-            external_disbursement_id=external_disbursement_id,
-            amount=amount,
-            currency=currency,
-            customer_id=customer_id,
-            type_=type_,
-            status=status,
-            created_at=created_at,
-        )
+        _model = cls.__new__(cls)
+        _model.disbursement_intent_id = disbursement_intent_id
+        _model.external_customer_id = external_customer_id
+        _model.external_disbursement_id = external_disbursement_id
+        _model.amount = amount
+        _model.currency = currency
+        _model.customer_id = customer_id
+        _model.type_ = type_
+        _model.status = status
+        _model.created_at = created_at
         _model.additional_properties = _rest
         return _model
 

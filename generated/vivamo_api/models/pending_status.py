@@ -41,9 +41,8 @@ class PendingStatus(_Model):
                 else _set_aside(_rest, "PendingStatus", "name", "a string", name)
             )
         created_at = _optional_datetime(_rest, "createdAt")
-        _model = cls(
-            name=name,
-            created_at=created_at,
-        )
+        _model = cls.__new__(cls)
+        _model.name = name
+        _model.created_at = created_at
         _model.additional_properties = _rest
         return _model

@@ -29,9 +29,8 @@ class PrizeList(_Model):
         if not isinstance(prizes, list):
             raise _malformed("PrizeList", "prizes", "an array, each item an object", prizes)
         prizes = [PrizeRecord.from_dict(_item) for _item in prizes]
-        _model = cls(
-            prizes=prizes,
-        )
+        _model = cls.__new__(cls)
+        _model.prizes = prizes
         _model.additional_properties = _rest
         return _model
 

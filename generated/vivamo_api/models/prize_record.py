@@ -143,22 +143,21 @@ class PrizeRecord(_Model):
         if not isinstance(cashier_or_window, str) and cashier_or_window is not UNSET:
             cashier_or_window = _set_aside(_rest, "PrizeRecord", "cashierOrWindow", "a string", cashier_or_window)
         created_at = _optional_datetime(_rest, "createdAt")
-        _model = cls(
-            personal_tax_type=personal_tax_type,
-            tax_year=tax_year,
-            status=status,
-            reportable_winnings=reportable_winnings,
-            date_won=date_won,
-            type_of_wager=type_of_wager,
-            federal_income_tax_withheld=federal_income_tax_withheld,
-            race=race,
-            winnings_from_identical_wagers=winnings_from_identical_wagers,
-            wager_amount=wager_amount,
-            ticket_or_card_number=ticket_or_card_number,
-            payer_initials=payer_initials,
-            payer_location=payer_location,
-            cashier_or_window=cashier_or_window,
-            created_at=created_at,
-        )
+        _model = cls.__new__(cls)
+        _model.personal_tax_type = personal_tax_type
+        _model.tax_year = tax_year
+        _model.status = status
+        _model.reportable_winnings = reportable_winnings
+        _model.date_won = date_won
+        _model.type_of_wager = type_of_wager
+        _model.federal_income_tax_withheld = federal_income_tax_withheld
+        _model.race = race
+        _model.winnings_from_identical_wagers = winnings_from_identical_wagers
+        _model.wager_amount = wager_amount
+        _model.ticket_or_card_number = ticket_or_card_number
+        _model.payer_initials = payer_initials
+        _model.payer_location = payer_location
+        _model.cashier_or_window = cashier_or_window
+        _model.created_at = created_at
         _model.additional_properties = _rest
         return _model

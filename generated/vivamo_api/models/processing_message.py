@@ -21,6 +21,6 @@ class ProcessingMessage(_Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("ProcessingMessage", src_dict))
-        _model = cls()
+        _model = cls.__new__(cls)
         _model.additional_properties = _rest
         return _model

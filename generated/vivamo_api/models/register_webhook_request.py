@@ -52,11 +52,10 @@ class RegisterWebhookRequest(_Model):
                     _rest, "RegisterWebhookRequest", "eventTypes", "an array, each item a string", event_types
                 )
             )
-        _model = cls(
-            url=url,
-            headers=headers,
-            event_types=event_types,
-        )
+        _model = cls.__new__(cls)
+        _model.url = url
+        _model.headers = headers
+        _model.event_types = event_types
         _model.additional_properties = _rest
         return _model
 

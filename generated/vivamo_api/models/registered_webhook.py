@@ -71,14 +71,13 @@ class RegisteredWebhook(_Model):
                 if isinstance(headers, dict)
                 else _set_aside(_rest, "RegisteredWebhook", "headers", "an object", headers)
             )
-        _model = cls(
-            id=id,
-            url=url,
-            secret_key=secret_key,
-            status=status,
-            event_types=event_types,
-            headers=headers,
-        )
+        _model = cls.__new__(cls)
+        _model.id = id
+        _model.url = url
+        _model.secret_key = secret_key
+        _model.status = status
+        _model.event_types = event_types
+        _model.headers = headers
         _model.additional_properties = _rest
         return _model
 

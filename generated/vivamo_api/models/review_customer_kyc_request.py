@@ -28,8 +28,7 @@ class ReviewCustomerKycRequest(_Model):
         verify = _rest.pop("verify", UNSET)
         if not isinstance(verify, bool):
             raise _malformed("ReviewCustomerKycRequest", "verify", "a boolean", verify)
-        _model = cls(
-            verify=verify,
-        )
+        _model = cls.__new__(cls)
+        _model.verify = verify
         _model.additional_properties = _rest
         return _model

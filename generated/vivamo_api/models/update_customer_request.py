@@ -83,17 +83,16 @@ class UpdateCustomerRequest(_Model):
         country = _rest.pop("country", UNSET)
         if not isinstance(country, str) and country is not UNSET:
             country = _set_aside(_rest, "UpdateCustomerRequest", "country", "a string", country)
-        _model = cls(
-            email=email,
-            phone=phone,
-            first_name=first_name,
-            last_name=last_name,
-            street=street,
-            street2=street2,
-            state=state,
-            city=city,
-            zip_=zip_,
-            country=country,
-        )
+        _model = cls.__new__(cls)
+        _model.email = email
+        _model.phone = phone
+        _model.first_name = first_name
+        _model.last_name = last_name
+        _model.street = street
+        _model.street2 = street2
+        _model.state = state
+        _model.city = city
+        _model.zip_ = zip_
+        _model.country = country
         _model.additional_properties = _rest
         return _model

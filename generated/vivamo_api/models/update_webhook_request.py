@@ -63,12 +63,11 @@ class UpdateWebhookRequest(_Model):
                 if isinstance(headers, dict)
                 else _set_aside(_rest, "UpdateWebhookRequest", "headers", "an object", headers)
             )
-        _model = cls(
-            url=url,
-            status=status,
-            event_types=event_types,
-            headers=headers,
-        )
+        _model = cls.__new__(cls)
+        _model.url = url
+        _model.status = status
+        _model.event_types = event_types
+        _model.headers = headers
         _model.additional_properties = _rest
         return _model
 

@@ -42,10 +42,9 @@ class W9Event(_Model):
         w_9_capture_url = _rest.pop("w9CaptureUrl", UNSET)
         if not isinstance(w_9_capture_url, str) and w_9_capture_url is not UNSET:
             w_9_capture_url = _set_aside(_rest, "W9Event", "w9CaptureUrl", "a string", w_9_capture_url)
-        _model = cls(
-            external_customer_id=external_customer_id,
-            event=event,
-            w_9_capture_url=w_9_capture_url,
-        )
+        _model = cls.__new__(cls)
+        _model.external_customer_id = external_customer_id
+        _model.event = event
+        _model.w_9_capture_url = w_9_capture_url
         _model.additional_properties = _rest
         return _model

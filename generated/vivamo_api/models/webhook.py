@@ -66,13 +66,12 @@ class Webhook(_Model):
                 if isinstance(headers, dict)
                 else _set_aside(_rest, "Webhook", "headers", "an object", headers)
             )
-        _model = cls(
-            id=id,
-            url=url,
-            status=status,
-            event_types=event_types,
-            headers=headers,
-        )
+        _model = cls.__new__(cls)
+        _model.id = id
+        _model.url = url
+        _model.status = status
+        _model.event_types = event_types
+        _model.headers = headers
         _model.additional_properties = _rest
         return _model
 

@@ -24,7 +24,7 @@ class WebhookHeaders(_Model):
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("WebhookHeaders", src_dict))
-        _model = cls()
+        _model = cls.__new__(cls)
         for _item in _rest.values():
             if not isinstance(_item, str):
                 raise _malformed("WebhookHeaders", "a field", "a string", _item)
