@@ -5,11 +5,11 @@ from typing import Any
 
 import hypothesis
 import requests
-from schemathesis import Case, Response
+from schemathesis import Response
 from schemathesis.generation.stateful import APIStateMachine, run_state_machine_as_test
 from schemathesis.schemas import BaseSchema
 
-from contract_tests.cases import request_of, settings
+from contract_tests.cases import AnyCase, request_of, settings
 from contract_tests.exchange import Exchange, Request
 
 # What the machine is told when nothing was sent or nothing came: no link starts at such a status.
@@ -24,7 +24,7 @@ def walk(schema: BaseSchema, *, send: Send, seed: int, chains: int, steps: int) 
     class Chain(schema.as_state_machine()):  # type: ignore[misc]  # a class made at run time
         rule_order_seed = seed
 
-        def call(self, case: Case, **_kwargs: Any) -> Response:
+        def call(self, case: AnyCase, **_kwargs: Any) -> Response:
             return _answered(case, send)
 
         def validate_response(self, *_args: Any, **_kwargs: Any) -> None:
@@ -34,7 +34,7 @@ def walk(schema: BaseSchema, *, send: Send, seed: int, chains: int, steps: int) 
     run_state_machine_as_test(machine, settings=settings(examples=chains, steps=steps))
 
 
-def _answered(case: Case, send: Send) -> Response:
+def _answered(case: AnyCase, send: Send) -> Response:
     request = request_of(case)
     exchange = send(request) if request else None
     answer = exchange.answer if exchange else None

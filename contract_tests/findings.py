@@ -102,9 +102,12 @@ class Findings:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self._seen: dict[tuple[str, str, str, str], _Seen] = {}
+        # Observations, not causes: a step that meets a known cause again has not passed.
+        self.breaking_seen = 0
 
     def add(self, deviation: Deviation, exchange: Exchange | None = None) -> bool:
         """Keep it; True when its cause is new."""
+        self.breaking_seen += deviation.weight is Severity.BREAKING
         new = _Seen(deviation, exchange, 1)
         old = self._seen.get(deviation.identity)
         if old is None:

@@ -51,7 +51,7 @@ def declare(parser: pytest.Parser, *, spec: Path) -> None:
         help="stop sending after so many requests (sandbox: 300, else none)",
     )
     add("--rate", default=None, metavar="N/s", help="requests per second, such as 5 or 5/s (sandbox: 5, else no limit)")
-    add("--strict", action="store_true", default=False, help="additive findings fail the run too")
+    # --strict is an option of pytest itself; a run reads it as well.
     add("--spec", default=str(spec), metavar="PATH", help="the OpenAPI document that the target must keep")
     add(
         "--api-key",
@@ -83,7 +83,7 @@ def read(config: pytest.Config, environment: Mapping[str, str]) -> Options:
         if get("--max-requests") is None
         else _whole("--max-requests", get("--max-requests")),
         rate=profile.rate if get("--rate") is None else _rate(get("--rate")),
-        strict=get("--strict"),
+        strict="--strict" in config.invocation_params.args,
         spec=spec,
         api_key=_key(get("--api-key"), target, environment),
     )

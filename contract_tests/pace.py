@@ -9,7 +9,7 @@ LONGEST_WAIT = 60.0
 
 
 class BudgetSpentError(Exception):
-    """The request budget is used up: what is left is not exercised."""
+    """No further request goes out, by the budget or for a silent target: what is left is not exercised."""
 
 
 class Pace:

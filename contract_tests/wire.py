@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 
 from contract_tests.exchange import Answer, Credentials, Exchange, Request
-from contract_tests.pace import Pace, retry_after
+from contract_tests.pace import BudgetSpentError, Pace, retry_after
 
 # A sandbox may think for a while; a test must end all the same.
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -17,8 +17,14 @@ LONGEST_ANSWER_SECONDS = 30.0
 LARGEST_ANSWER_BYTES = 20_000_000
 # How often a request that was refused as too early (429) goes out again.
 TRIES_WHEN_LIMITED = 3
+# After so many requests in a row without any answer the target is taken for gone.
+MOST_SILENCE = 5
 WRONG_KEY = "sk_wrong"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class NotAllowedError(Exception):
+    """A polite run may not send this."""
 
 
 def is_loopback(url: str) -> bool:
@@ -45,7 +51,10 @@ class Wire:
         self._http = http
         self._base = httpx.URL(self.target)
         self.pace = pace
+        self._silence = 0
         self.observers: list[Callable[[Exchange], None]] = []
+        # Says why a request may not go out; an empty text lets it pass.
+        self.guard: Callable[[Request], str] = lambda _request: ""
 
     def call(
         self,
@@ -64,7 +73,10 @@ class Wire:
         return self.send(request)
 
     def send(self, request: Request) -> Exchange:
-        """Send it, again when the target answers 429 and says when. Raises BudgetSpentError only."""
+        """Send it, again when the target answers 429 and says when. Raises BudgetSpentError or NotAllowedError only."""
+        refusal = self.guard(request)
+        if refusal:
+            raise NotAllowedError(refusal)
         exchange = self._once(request)
         for _ in range(TRIES_WHEN_LIMITED - 1):
             if exchange.answer is None or exchange.status != 429:
@@ -77,8 +89,11 @@ class Wire:
         return exchange
 
     def _once(self, request: Request) -> Exchange:
+        if self._silence >= MOST_SILENCE:
+            raise BudgetSpentError("the target has stopped answering")
         self.pace.take()
         answer, trouble = self._exchanged(request)
+        self._silence = 0 if answer else self._silence + 1
         exchange = Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
         for observe in self.observers:
             observe(exchange)

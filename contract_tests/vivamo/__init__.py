@@ -1,0 +1,1 @@
+"""The contract of Vivamo: what a run sends, and the laws that a schema cannot say."""

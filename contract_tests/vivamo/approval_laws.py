@@ -1,0 +1,167 @@
+"""Laws of payouts and payments once the customer has acted. They need the target's control."""
+
+from contract_tests.findings import Kind
+from contract_tests.json_value import MISSING, dig, members
+from contract_tests.vivamo.bench import Bench
+from contract_tests.vivamo.control import ControlFailedError
+
+TWO_HOURS = 7200
+# Longer than any mock takes to process a payout, and far shorter than any expiry.
+PROCESSING = 600
+AMOUNT = "1234.50"
+
+
+def _submitted(bench: Bench, **act: str) -> tuple[str, str, str]:
+    """A payout that waits for a decision: intent, customer, reference."""
+    control = bench.hand()
+    customer = bench.customer(firstName="\u00c9lodie", lastName="Smith", phone="+12125550123")
+    reference = bench.stamp.name("payout")
+    created = bench.calls.create_intent("disbursement", customer, amount=AMOUNT, currency="USD", reference=reference)
+    intent = bench.made(created, "disbursementIntentId")
+    control.submit("disbursement", intent, **act)
+    return intent, customer, reference
+
+
+def _status(bench: Bench, intent: str, wanted: str, message: str) -> None:
+    exchange = bench.calls.intent_status("disbursement", intent)
+    for pointer in ("/status", "/disbursement/status"):
+        bench.same(exchange, Kind.STATE_MACHINE, message, pointer, wanted)
+
+
+def _waiting(bench: Bench, intent: str) -> int:
+    exchange = bench.calls.awaiting_approval()
+    return [dig(entry, "disbursementIntentId") for entry in members(exchange.json)].count(intent)
+
+
+def awaiting(bench: Bench) -> None:
+    """A submitted payout waits in the list, once, with its amount, reference and customer."""
+    intent, customer, reference = _submitted(bench, outcome="success")
+    _status(bench, intent, "pending-validation", "a submitted payout waits for approval")
+    exchange = bench.calls.awaiting_approval()
+    entries = [entry for entry in members(exchange.json) if dig(entry, "disbursementIntentId") == intent]
+    listed = bench.check(
+        len(entries) == 1,
+        Kind.LIST_CONTENTS,
+        exchange,
+        "a submitted payout is listed once",
+        expected="1",
+        observed=str(len(entries)),
+    )
+    if not listed:
+        return
+    at = f"/{members(exchange.json).index(entries[0])}"
+    for name, value, kind in (
+        ("amount", AMOUNT, Kind.MONEY),
+        ("currency", "USD", Kind.MONEY),
+        ("externalCustomerId", customer, Kind.ECHO),
+        ("externalDisbursementId", reference, Kind.ECHO),
+        ("status/name", "pending-validation", Kind.STATE_MACHINE),
+        ("customerId/data/firstName", "\u00c9lodie", Kind.ECHO),
+    ):
+        bench.same(exchange, kind, "the list tells what was submitted", f"{at}/{name}", value)
+    bench.calls.proceed(intent, allow=False)
+
+
+def approval(bench: Bench) -> None:
+    """Approved once: pending, off the list, then success; a second decision of either kind is refused."""
+    intent, customer, reference = _submitted(bench, outcome="success")
+    decision = bench.calls.proceed(intent, allow=True)
+    bench.same(decision, Kind.STATE_MACHINE, "approval makes a payout pending", "/status", "pending")
+    bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
+    bench.echoes(decision, {"externalCustomerId": customer, "externalDisbursementId": reference})
+    _decided(bench, intent)
+    bench.hand().advance(PROCESSING)
+    _status(bench, intent, "success", "an approved payout ends as it was processed")
+    again = bench.calls.proceed(intent, allow=True)
+    bench.refused(again, "a paid payout is not approved again", statuses=(400, 409))
+
+
+def _decided(bench: Bench, intent: str) -> None:
+    again = bench.calls.proceed(intent, allow=True)
+    held = bench.refused(again, "a decided payout is not approved again", statuses=(400, 409))
+    bench.assumptions.note("A13", held and again.status == 400, f"a second approval answered {again.status}")
+    contrary = bench.calls.proceed(intent, allow=False)
+    bench.refused(contrary, "a decided payout is not rejected after all", statuses=(400, 409))
+    count = _waiting(bench, intent)
+    exchange = bench.calls.awaiting_approval()
+    bench.check(
+        count == 0, Kind.LIST_CONTENTS, exchange, "a decided payout is off the list", expected="0", observed=str(count)
+    )
+
+
+def rejection(bench: Bench) -> None:
+    """Rejected once and for good."""
+    intent, _, _ = _submitted(bench, outcome="success")
+    decision = bench.calls.proceed(intent, allow=False)
+    bench.same(decision, Kind.STATE_MACHINE, "rejection makes a payout rejected", "/status", "rejected")
+    bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
+    _decided(bench, intent)
+    bench.hand().advance(PROCESSING)
+    _status(bench, intent, "rejected", "a rejected payout stays rejected")
+
+
+def failure(bench: Bench) -> None:
+    """A payout that fails in processing says so, with the detail."""
+    intent, _, _ = _submitted(bench, outcome="failed", subStatus="declined")
+    bench.calls.proceed(intent, allow=True)
+    bench.hand().advance(PROCESSING)
+    _status(bench, intent, "failed", "a failed payout says so")
+    detail = dig(bench.calls.intent_status("disbursement", intent).json, "disbursement", "subStatus")
+    bench.assumptions.note("A16", detail == "declined", "a string" if isinstance(detail, str) else "no subStatus")
+
+
+def payments(bench: Bench) -> None:
+    """A failed payment is not final: the next attempt may succeed, and both are told."""
+    control = bench.hand()
+    intent = bench.intent("payment", bench.customer())
+    control.submit("payment", intent, type="card", outcome="failed", subStatus="declined")
+    failed = bench.calls.intent_status("payment", intent)
+    bench.same(failed, Kind.STATE_MACHINE, "a failed payment makes its intent failed", "/status", "failed")
+    bench.same(failed, Kind.STATE_MACHINE, "a failed payment tells its detail", "/payments/0/subStatus", "declined")
+    control.submit("payment", intent, type="bank", outcome="success")
+    paid = bench.calls.intent_status("payment", intent)
+    bench.same(paid, Kind.STATE_MACHINE, "a later success makes the intent a success", "/status", "success")
+    types = sorted(str(dig(payment, "type")) for payment in members(dig(paid.json, "payments")))
+    bench.check(
+        types == ["bank", "card"],
+        Kind.LIST_CONTENTS,
+        paid,
+        "every attempt is listed",
+        pointer="/payments",
+        expected=["bank", "card"],
+        observed=types,
+    )
+
+
+def expiry(bench: Bench) -> None:
+    """An intent can be submitted until 2 hours have passed, and not after."""
+    control = bench.hand()
+    customer = bench.customer()
+    early, late = bench.intent("disbursement", customer), bench.intent("disbursement", customer)
+    control.advance(TWO_HOURS - 60)
+    _submit_if_possible(bench, early)
+    control.advance(120)
+    _submit_if_possible(bench, late)
+    in_time = bench.calls.intent_status("disbursement", early)
+    bench.same(in_time, Kind.EXPIRY, "an intent lives for two hours", "/status", "pending-validation")
+    too_late = bench.calls.intent_status("disbursement", late)
+    status = dig(too_late.json, "status")
+    bench.check(
+        status is MISSING or status == "failed",
+        Kind.EXPIRY,
+        too_late,
+        "an expired intent takes no submission",
+        pointer="/status",
+        expected="no status",
+        observed=status,
+    )
+    bench.refused(bench.calls.proceed(late, allow=True), "an expired intent is not approved", statuses=(400, 409))
+    bench.calls.proceed(early, allow=False)
+
+
+def _submit_if_possible(bench: Bench, intent: str) -> None:
+    try:
+        bench.hand().submit("disbursement", intent, outcome="success")
+    except ControlFailedError:
+        # Whether it was taken is read from the contract's own answers.
+        return

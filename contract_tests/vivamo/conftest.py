@@ -1,0 +1,93 @@
+"""The command line of a run, and its report at the end."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from contract_tests import drift, drift_table, options
+from contract_tests.document import Document, DocumentError
+from contract_tests.drift import Drift
+from contract_tests.vivamo.contract_run import ContractRun, TargetError
+from contract_tests.vivamo.law_book import LAWS
+
+SPEC = Path(__file__).resolve().parents[2] / "openapi.yaml"
+# The exit code of pytest for a run that could not be made.
+NO_RUN = 2
+_RUN = pytest.StashKey[ContractRun]()
+_OUTCOME = pytest.StashKey[Drift]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    options.declare(parser, spec=SPEC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = options.read(config, os.environ)
+    if getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("one run has one target and one order: leave out -n")
+    try:
+        Document.read(chosen.spec)
+    except DocumentError as error:
+        raise pytest.UsageError(f"--spec: {error}") from error
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    config = session.config
+    if config.option.collectonly:
+        return
+    write = config.get_terminal_writer().line
+    try:
+        config.stash[_RUN] = ContractRun(options.read(config, os.environ), say=write)
+    except TargetError as error:
+        pytest.exit(str(error), returncode=NO_RUN)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "law" in metafunc.fixturenames:
+        metafunc.parametrize("law", list(LAWS))
+    if "operation" in metafunc.fixturenames:
+        operations = Document.read(Path(metafunc.config.getoption("--spec"))).operations
+        metafunc.parametrize("operation", [operation.id for operation in operations])
+
+
+@pytest.fixture
+def run(request: pytest.FixtureRequest) -> Iterator[ContractRun]:
+    """The run. A test during which something broke the contract fails, whether the cause was known or not."""
+    current = request.config.stash[_RUN]
+    before, known = current.findings.breaking_seen, len(current.findings)
+    yield current
+    if current.findings.breaking_seen > before:
+        new = len(current.findings) - known
+        pytest.fail(f"the contract is broken ({new} new findings; the table below has them all)", pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    current = session.config.stash.get(_RUN, None)
+    if current is None:
+        return
+    left = current.left_behind()
+    if current.options.profile.polite:
+        write = session.config.get_terminal_writer().line
+        write(f"\nrecords of this run that stay at the target ({len(left)}): {', '.join(left) or 'none'}")
+    outcome = current.outcome()
+    current.close()
+    drift.write(outcome, current.options.report_dir)
+    session.config.stash[_OUTCOME] = outcome
+    if exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = outcome.exit_code(strict=current.options.strict)
+
+
+def pytest_terminal_summary(config: pytest.Config) -> None:
+    outcome = config.stash.get(_OUTCOME, None)
+    if outcome is None:
+        return
+    writer = config.get_terminal_writer()
+    console = Console(width=writer.fullwidth, force_terminal=writer.hasmarkup, highlight=False)
+    with console.capture() as captured:
+        drift_table.show(outcome, console)
+    writer.line(captured.get())
+    writer.line(f"reports in {config.stash[_RUN].options.report_dir}")

@@ -1,0 +1,225 @@
+"""One run against one target: puts the parts together, takes its steps, and gives its outcome."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import payments_mock
+
+from contract_tests.cases import Cases
+from contract_tests.chains import walk
+from contract_tests.decode import Decoding
+from contract_tests.document import Document, Operation
+from contract_tests.drift import Drift, drift_of
+from contract_tests.evidence import Assumptions, Reached
+from contract_tests.exchange import Credentials, Exchange, Request
+from contract_tests.findings import Findings
+from contract_tests.judge import Judge
+from contract_tests.options import Options
+from contract_tests.pace import BudgetSpentError, Pace
+from contract_tests.redaction import Redactor
+from contract_tests.vivamo.assumptions import assumption_witness
+from contract_tests.vivamo.bench import Bench, UnreachedError
+from contract_tests.vivamo.calls import Calls
+from contract_tests.vivamo.control import Control, ControlFailedError
+from contract_tests.vivamo.law_book import LAWS
+from contract_tests.vivamo.manners import manners
+from contract_tests.vivamo.pool import Pool
+from contract_tests.vivamo.receiver import receiving
+from contract_tests.vivamo.stamp import Stamp
+from contract_tests.vivamo.tolerance import tolerated
+from contract_tests.wire import NotAllowedError, Wire, is_loopback, open_http
+
+# One list for both packages that could ever be tested here: the generated client of this API.
+CLIENT = "vivamo_api"
+# Tags that are tried before a target counts as too full of earlier runs.
+MOST_TAGS = 1000
+
+
+class TargetError(Exception):
+    """The target cannot be tested at all; the text is one line for people, without a secret."""
+
+
+class ContractRun:
+    """Holds one run's parts; `close` gives back what it opened."""
+
+    def __init__(self, options: Options, *, say: Callable[[str], None]) -> None:
+        self.options = options
+        self._say = say
+        self._open = ExitStack()
+        self._started = time.monotonic()
+        self.document = Document.read(options.spec)
+        self.redactor = Redactor([options.api_key])
+        self.findings = Findings(self.redactor)
+        self.reached = Reached(self.document.operations)
+        self.assumptions = Assumptions(self.document.assumptions())
+        self.pool = Pool()
+        self.target = options.target or self._embedded()
+        self._http = self._open.enter_context(open_http(self.target))
+        pace = Pace(budget=options.max_requests, rate=options.rate)
+        self.wire = Wire(target=self.target, api_key=options.api_key, http=self._http, pace=pace)
+        self._reach_target()
+        self.judge = self._judge()
+        self.control = self._control()
+        self._receiver = self._open.enter_context(receiving()) if self.control else None
+        self.stamp = self._stamp()
+        self._cases = Cases(self.document.raw, seed=options.seed)
+        self.wire.observers.append(self.judge)
+        if options.profile.polite:
+            self.wire.guard = manners(self.document, self.pool, tag=self.stamp.tag)
+
+    def close(self) -> None:
+        """Stop the embedded mock and every connection."""
+        self._open.close()
+
+    def _embedded(self) -> str:
+        mock = payments_mock.start("vivamo", seed=self.options.seed, api_key=self.options.api_key)
+        self._open.enter_context(mock)
+        self._say(f"no --target given: testing a mock started here at {mock.url}")
+        return mock.url
+
+    def _reach_target(self) -> None:
+        """One request before anything is judged, so that no long run is made against nothing."""
+        exchange = self.wire.call("GET", "/v1/customers", query={"size": 1})
+        if exchange.answer is None and "Connect" in exchange.trouble:
+            raise TargetError(f"cannot reach {self.target}: {exchange.trouble}")
+        if exchange.status in {401, 403}:
+            raise TargetError(f"{self.target} refuses the API key ({exchange.status})")
+
+    def _judge(self) -> Judge:
+        judge = Judge(
+            self.document,
+            findings=self.findings,
+            reached=self.reached,
+            redactor=self.redactor,
+            decoding=Decoding(CLIENT),
+            tolerates=tolerated,
+        )
+        judge.witnesses += [self.pool.witness, assumption_witness(self.assumptions)]
+        return judge
+
+    def _control(self) -> Control | None:
+        if self.options.control == "off":
+            return None
+        control = Control(target=self.target, http=self._http)
+        present = is_loopback(self.target) and control.present()
+        if self.options.control == "on" and not present:
+            raise TargetError(f"--control on, but {self.target} has no /_mock that this machine may call")
+        return control if present else None
+
+    def _stamp(self) -> Stamp:
+        """A tag that no customer of the target has: a fresh mock gets the same one for the same seed."""
+        polite = self.options.profile.polite
+        run = f"{int(time.time()):x}" if polite else f"s{self.options.seed}"
+        calls = Calls(self.wire)
+        for n in range(MOST_TAGS):
+            tag = f"ct-{run}{f'.{n}' if n else ''}-"
+            if polite or not calls.get_customer(f"{tag}1-start").succeeded:
+                break
+        else:
+            raise TargetError(f"{self.target} is full of earlier runs with seed {self.options.seed}; take another seed")
+        stamp = Stamp(self.document, self.pool, tag=tag, seed=self.options.seed, polite=polite)
+        calls.create_customer(
+            {"externalCustomerId": stamp.name("start"), "data": {"email": f"{tag}start@example.invalid"}}
+        )
+        return stamp
+
+    def law(self, name: str) -> None:
+        """Take one law to the target. What it could not reach is told as not exercised."""
+        try:
+            LAWS[name](self._bench(name))
+        except (UnreachedError, ControlFailedError, BudgetSpentError, NotAllowedError) as reason:
+            self.reached.gap(f"law {name}: {reason}")
+
+    def _bench(self, law: str) -> Bench:
+        return Bench(
+            law=law,
+            document=self.document,
+            calls=Calls(self.wire),
+            stamp=self.stamp,
+            pool=self.pool,
+            judge=self.judge,
+            reached=self.reached,
+            assumptions=self.assumptions,
+            control=self.control,
+            receiver=self._receiver,
+        )
+
+    def credentials(self, operation: Operation) -> None:
+        """Send one sound request of the operation without a key and with a wrong one."""
+        sound = next(self._sound(operation), None)
+        if sound is None:
+            self.reached.gap(f"{operation.id}: no sound request could be made")
+            return
+        for credentials in (Credentials.MISSING, Credentials.WRONG):
+            fields = {name: getattr(sound, name) for name in ("method", "path", "query", "headers", "body")}
+            self.send(Request(**fields, credentials=credentials))
+
+    def _sound(self, operation: Operation) -> Iterator[Request]:
+        where = (operation.method, operation.path)
+        yield from self._cases.examples(*where)
+        yield from self._cases.fuzzed(*where, examples=1, negative=False)
+
+    def requests(self, operation: Operation) -> None:
+        """Send examples, coverage and fuzzed data of one operation."""
+        profile, where = self.options.profile, (operation.method, operation.path)
+        sources = [self._cases.examples(*where)]
+        if profile.coverage:
+            sources.append(self._cases.coverage(*where))
+        sources += [self._cases.fuzzed(*where, examples=profile.fuzzed, negative=bad) for bad in (False, True)]
+        for source in sources:
+            for request in source:
+                if self.wire.pace.spent:
+                    self.reached.gap(f"{operation.id}: the request budget is spent")
+                    return
+                self.send(self.stamp.generated(request))
+
+    def chains(self) -> None:
+        """Walk along the links of the document."""
+        profile = self.options.profile
+        if not profile.chains:
+            self.reached.gap(f"chains of calls: not part of the profile {profile.name}")
+            return
+        walk(
+            self._cases.schema,
+            send=lambda request: self.send(self.stamp.generated(request, keep_ids=True)),
+            seed=self.options.seed,
+            chains=profile.chains,
+            steps=profile.steps,
+        )
+
+    def send(self, request: Request) -> Exchange | None:
+        """Send a generated request; None when it may not go out."""
+        try:
+            return self.wire.send(request)
+        except NotAllowedError:
+            return None
+        except BudgetSpentError as reason:
+            self.reached.gap(f"generated requests: {reason}")
+            return None
+
+    def left_behind(self) -> list[str]:
+        """Delete the endpoints of this run; what else it has made is told."""
+        calls = Calls(self.wire)
+        for webhook in self.pool.ids("webhookId"):
+            try:
+                calls.delete_webhook(webhook)
+            except (BudgetSpentError, NotAllowedError) as reason:
+                self.reached.gap(f"endpoint {webhook} was not deleted: {reason}")
+        return [f"{parameter} {record}" for parameter, record in self.pool if parameter != "webhookId"]
+
+    def outcome(self) -> Drift:
+        """Everything that the run has found."""
+        if self.control is None:
+            self.reached.gap("laws of approval, expiry and delivery: no /_mock")
+        return drift_of(
+            target=self.target,
+            spec=self.document.name,
+            seed=self.options.seed,
+            requests=self.wire.pace.sent,
+            seconds=time.monotonic() - self._started,
+            findings=list(self.findings),
+            reached=self.reached,
+            assumptions=self.assumptions,
+            redactor=self.redactor,
+        )

@@ -1,0 +1,161 @@
+"""Laws of customers: what is stored comes back, nothing is stored twice, lists forget nobody."""
+
+from typing import Any
+
+from contract_tests.exchange import Exchange
+from contract_tests.findings import Kind
+from contract_tests.json_value import MISSING, dig, members
+from contract_tests.vivamo.bench import Bench
+from contract_tests.vivamo.calls import NO_SUCH_ID
+
+DUPLICATE_ID = "This customer already exists"
+DUPLICATE_EMAIL = "A customer with this email address already exists."
+# Decomposed and composed accents, another script, an emoji, markup: whatever may be damaged on the way.
+PROFILE = {
+    "firstName": "Zoe\u0308 \u00c5sa",
+    "lastName": "O'Neil & <b>\u738b</b>",
+    "street": "123 42nd St \U0001f3e0",
+    "street2": 'Suite \\ 42 "B"',
+    "state": "NY",
+    "city": "new YORK",
+    "zip": "00501",
+    "country": "US",
+    "phone": "+12125550123",
+}
+# A shared target may hold more customers than a test should page through.
+MOST_PAGES = 20
+
+
+def echo(bench: Bench) -> None:
+    """A customer is created, read and listed exactly as it was sent."""
+    customer = bench.stamp.name("Kunde \u00df/1")
+    data = PROFILE | {"email": bench.stamp.email()}
+    created = bench.calls.create_customer({"externalCustomerId": customer, "data": data})
+    bench.made(created, "externalCustomerId")
+    read = bench.calls.get_customer(customer)
+    for exchange in (created, read):
+        bench.echoes(exchange, {"externalCustomerId": customer})
+        bench.echoes(exchange, data, at="/data")
+    bench.check(
+        dig(read.json, "createdAt") == dig(created.json, "createdAt"),
+        Kind.ECHO,
+        read,
+        "createdAt stays what it was",
+        pointer="/createdAt",
+        expected=dig(created.json, "createdAt"),
+        observed=dig(read.json, "createdAt"),
+    )
+
+
+def update(bench: Bench) -> None:
+    """An update changes what it names and nothing else, in the answer and afterwards."""
+    email = bench.stamp.email()
+    customer = bench.customer(email=email, firstName="John", city="New York")
+    updated = bench.calls.update_customer(customer, {"firstName": "\u00c9lodie", "zip": "10001"})
+    if not updated.succeeded:
+        bench.unreached(f"the update was answered {updated.status}")
+    wanted = {"firstName": "\u00c9lodie", "zip": "10001", "city": "New York", "email": email}
+    read = bench.calls.get_customer(customer)
+    bench.echoes(updated, {"externalCustomerId": customer})
+    for exchange in (updated, read):
+        bench.echoes(exchange, wanted, at="/data")
+    merged = all(dig(read.json, "data", name) == value for name, value in wanted.items())
+    is_customer = dig(updated.json, "externalCustomerId") == customer
+    bench.assumptions.note(
+        "A04", merged and is_customer, "merged, and answered the customer" if merged else "not merged"
+    )
+
+
+def duplicates(bench: Bench) -> None:
+    """An id and an e-mail address are taken once, and the refused attempt leaves no trace."""
+    email = bench.stamp.email()
+    customer = bench.customer(email=email, firstName="First")
+    again = {"externalCustomerId": customer, "data": {"email": bench.stamp.email(), "firstName": "Second"}}
+    _refused_as(bench, bench.calls.create_customer(again), DUPLICATE_ID)
+    other = bench.stamp.name("other")
+    taken = bench.calls.create_customer({"externalCustomerId": other, "data": {"email": email}})
+    held = _refused_as(bench, taken, DUPLICATE_EMAIL)
+    bench.assumptions.note("A22", held, f"answered {taken.status} for a taken e-mail address")
+    bench.echoes(bench.calls.get_customer(customer), {"email": email, "firstName": "First"}, at="/data")
+    bench.refused(bench.calls.get_customer(other), "a refused create stores nothing", statuses=(400, 404))
+
+
+def _refused_as(bench: Bench, exchange: Exchange, message: str) -> bool:
+    refused = bench.refused(exchange, f"a duplicate is refused: {message}")
+    return refused and bench.same(
+        exchange, Kind.STATE_MACHINE, "the message is the documented one", "/message", message
+    )
+
+
+def listed(bench: Bench) -> None:
+    """Pages hold every customer once, and no page is longer than asked for."""
+    made = [bench.customer() for _ in range(3)]
+    found: list[Any] = []
+    for page in range(1, MOST_PAGES + 1):
+        exchange = bench.calls.list_customers(page=page, size=100)
+        customers = members(dig(exchange.json, "customers"))
+        found += [dig(customer, "externalCustomerId") for customer in customers]
+        if len(customers) < 100:
+            for customer in made:
+                count = found.count(customer)
+                bench.check(
+                    count == 1,
+                    Kind.LIST_CONTENTS,
+                    exchange,
+                    "each customer is listed once",
+                    expected="1",
+                    observed=str(count),
+                )
+            return
+    bench.unreached(f"more than {MOST_PAGES} pages of customers")
+
+
+def pages(bench: Bench) -> None:
+    """Small pages are the large one cut up; the default is the first page of ten."""
+    for _ in range(3):
+        bench.customer()
+    whole = bench.calls.list_customers(page=1, size=3)
+    names = [dig(customer, "externalCustomerId") for customer in members(dig(whole.json, "customers"))]
+    if len(names) < 3 or MISSING in names:
+        bench.unreached("the target lists fewer than three customers")
+    for page, name in enumerate(names, start=1):
+        single = bench.calls.list_customers(page=page, size=1)
+        got = [dig(customer, "externalCustomerId") for customer in members(dig(single.json, "customers"))]
+        bench.check(
+            got == [name], Kind.LIST_CONTENTS, single, "pages neither overlap nor skip", expected=[name], observed=got
+        )
+    default = bench.calls.list_customers()
+    got = [dig(customer, "externalCustomerId") for customer in members(dig(default.json, "customers"))]
+    held = len(got) <= 10 and got[:3] == names
+    bench.check(held, Kind.LIST_CONTENTS, default, "the default is the first page of ten", expected=names, observed=got)
+
+
+def unknown(bench: Bench) -> None:
+    """An unknown customer is refused everywhere, as an unknown customer."""
+    calls = bench.calls
+    for exchange in (
+        calls.get_customer(NO_SUCH_ID),
+        calls.update_customer(NO_SUCH_ID, {"firstName": "Nobody"}),
+        calls.kyc_info(NO_SUCH_ID),
+        calls.review_kyc(NO_SUCH_ID, verify=False),
+        calls.list_prizes(NO_SUCH_ID),
+    ):
+        not_found(bench, exchange, "Customer not found")
+
+
+def not_found(bench: Bench, exchange: Exchange, message: str) -> None:
+    """Refused as unknown; the wording is an assumption, the refusal is not."""
+    bench.refused(exchange, "an unknown id is refused", statuses=(400, 404))
+    seen = f"{exchange.status} {dig(exchange.json, 'message')}"
+    bench.assumptions.note("A12", exchange.status == 400 and dig(exchange.json, "message") == message, seen)
+
+
+def warned(bench: Bench) -> None:
+    """An address with a + suffix is accepted with a warning outside production."""
+    email = bench.stamp.email().replace("@", "+suffix@")
+    created = bench.calls.create_customer({"externalCustomerId": bench.stamp.name("suffix"), "data": {"email": email}})
+    if not created.succeeded:
+        bench.unreached("the target refuses + suffixes, as production does")
+    bench.echoes(created, {"email": email}, at="/data")
+    warning = dig(created.json, "warning")
+    bench.assumptions.note("A08", isinstance(warning, str) and bool(warning), "a warning" if warning else "no warning")

@@ -1,0 +1,52 @@
+"""Every law of Vivamo under its name."""
+
+from contract_tests.vivamo import (
+    approval_laws,
+    customer_laws,
+    delivery_laws,
+    intent_laws,
+    kyc_laws,
+    prize_laws,
+    webhook_laws,
+)
+from contract_tests.vivamo.bench import Law
+
+LAWS: dict[str, Law] = {
+    "customer-echo": customer_laws.echo,
+    "customer-update": customer_laws.update,
+    "customer-duplicates": customer_laws.duplicates,
+    "customer-list": customer_laws.listed,
+    "customer-pages": customer_laws.pages,
+    "customer-unknown": customer_laws.unknown,
+    "customer-warning": customer_laws.warned,
+    "intent-amounts": intent_laws.amounts,
+    "intent-times": intent_laws.times,
+    "intent-references": intent_laws.references,
+    "intent-before": intent_laws.before,
+    "intent-unknown": intent_laws.unknown,
+    "intent-bounds": intent_laws.bounds,
+    "kyc-start": kyc_laws.start,
+    "kyc-approval": kyc_laws.approval,
+    "kyc-without-documents": kyc_laws.without_documents,
+    "prize-list": prize_laws.listed,
+    "prize-w9": prize_laws.w9,
+    "geolocation": prize_laws.geolocation,
+    "webhook-registration": webhook_laws.registration,
+    "webhook-conflict": webhook_laws.conflict,
+    "webhook-update": webhook_laws.update,
+    "webhook-deletion": webhook_laws.deletion,
+    "payout-awaiting": approval_laws.awaiting,
+    "payout-approval": approval_laws.approval,
+    "payout-rejection": approval_laws.rejection,
+    "payout-failure": approval_laws.failure,
+    "payment-attempts": approval_laws.payments,
+    "delivery-payouts": delivery_laws.payouts,
+    "delivery-payments": delivery_laws.payments,
+    "delivery-people": delivery_laws.people,
+    "delivery-silence": delivery_laws.silence,
+    "delivery-undisturbed": delivery_laws.undisturbed,
+    "delivery-retries": delivery_laws.retries,
+    # These move the clock by hours, so they come last.
+    "payout-expiry": approval_laws.expiry,
+    "kyc-secret-life": kyc_laws.secret_life,
+}

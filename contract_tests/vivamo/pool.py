@@ -1,0 +1,59 @@
+"""What this run has made at the target, by its answers. Sends nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tests.document import Place
+from contract_tests.exchange import Exchange
+from contract_tests.json_value import dig
+
+# Which field of which create's answer names the record, and as which path or query parameter it is used.
+_MADE = {
+    ("POST", "/v1/customers"): ("externalCustomerId", "externalCustomerId"),
+    ("POST", "/v1/payment-intents"): ("paymentIntentId", "paymentIntentId"),
+    ("POST", "/v1/disbursement-intents"): ("disbursementIntentId", "disbursementIntentId"),
+    ("POST", "/v1/operators/webhooks"): ("_id", "webhookId"),
+}
+
+
+class Pool:
+    """Ids of records that exist because this run has made them, oldest first."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, dict[str, None]] = {parameter: {} for _, parameter in _MADE.values()}
+        self._decided: set[str] = set()
+
+    def witness(self, place: Place, exchange: Exchange) -> None:
+        """Learn from one exchange what exists now and what no longer does."""
+        operation = place.operation
+        if operation is None:
+            return
+        if operation.path.endswith("/proceed/{allow}"):
+            self._decided.add(place.arguments["disbursementIntentId"])
+        if not exchange.succeeded:
+            return
+        field, parameter = _MADE.get((operation.method, operation.path), ("", ""))
+        made: Any = dig(exchange.json, field) if field else None
+        if isinstance(made, str) and made:
+            self._ids[parameter][made] = None
+
+    def forget(self, parameter: str, record: str) -> None:
+        """The record was deleted."""
+        self._ids[parameter].pop(record, None)
+
+    def ids(self, parameter: str) -> list[str]:
+        """The records that a parameter of this name can mean."""
+        return list(self._ids.get(parameter, ()))
+
+    def holds(self, parameter: str, record: str) -> bool:
+        """Whether this run has made the record."""
+        return record in self._ids.get(parameter, ())
+
+    def decided(self, intent: str) -> bool:
+        """Whether this run has proceeded with the intent before."""
+        return intent in self._decided
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for parameter, ids in self._ids.items():
+            for record in ids:
+                yield parameter, record
