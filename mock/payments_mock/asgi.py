@@ -34,7 +34,7 @@ class App:
         if body is None:
             return
         request = _request(scope, body)
-        if request.target.startswith(b"/_mock"):
+        if request.is_control:
             answer = await asyncio.to_thread(self.mock.respond, request)
         else:
             answer = self.mock.respond(request)

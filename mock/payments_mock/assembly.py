@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from payments_mock.clock import real_time
+from payments_mock.clock import LATEST_MS, real_time
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.refusal import StartupError
@@ -47,7 +47,11 @@ def assemble(options: Options) -> tuple[Mock, Courier]:
         processing_seconds=options.processing_seconds,
         location_rules=options.location_rules,
     )
+    if not options.api_key:
+        raise ValueError("api_key must not be empty: no key at all would pass for it")
     start_at_ms = None if options.start_at is None else round(options.start_at.timestamp() * 1000)
+    if start_at_ms is not None and not 0 <= start_at_ms <= LATEST_MS:
+        raise ValueError("start_at must be between the years 1970 and 9900")
     mock = Mock(
         vivamo(settings),
         api_key=options.api_key,

@@ -6,10 +6,11 @@ import heapq
 import itertools
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Act = Callable[[], None]
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC by definition; without a zone it prints none
 # The last moment that still has a four-digit year, with room for what is scheduled from there.
 LATEST_MS = int(datetime(9900, 1, 1, tzinfo=UTC).timestamp()) * 1000
 
@@ -23,8 +24,8 @@ def real_time(start_at_ms: int | None = None) -> Callable[[], int]:
 
 def timestamp(moment_ms: int) -> str:
     """RFC 3339 in UTC, with milliseconds and `Z`."""
-    seconds, milliseconds = divmod(moment_ms, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z"
+    moment = _EPOCH + timedelta(milliseconds=moment_ms)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
 
 class Clock:

@@ -17,7 +17,7 @@ from payments_mock.message import Answer, Request, json_answer, typed_answer
 from payments_mock.operation import Operation
 from payments_mock.outbox import Outbox
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
-from payments_mock.router import Router, Values
+from payments_mock.router import Found, Router, Values
 from payments_mock.schema import Schemas
 from payments_mock.spec import Document, read_document
 
@@ -56,7 +56,7 @@ class Mock:
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
         try:
-            if request.target.startswith(b"/_mock"):
+            if request.is_control:
                 return self._control.respond(request)
             if request.target == b"/":
                 return typed_answer(200, _INDEX, content_type=b"text/plain; charset=utf-8")
@@ -110,18 +110,16 @@ class Mock:
 
     def _answer(self, request: Request) -> Answer:
         found = self._router.find(request.target)
+        if not self.faults:
+            return self._serve(request, found)
         operation = found[0].operations.get(request.method) if found else None
-        if self.faults:
-            with self.lock:
-                fault = self.faults.take(operation)
-            if fault is not None:
-                return suffer(fault, lambda: self._serve(request))
-        return self._serve(request)
+        with self.lock:
+            fault = self.faults.take(operation)
+        return suffer(fault, lambda: self._serve(request, found)) if fault else self._serve(request, found)
 
-    def _serve(self, request: Request) -> Answer:
+    def _serve(self, request: Request, found: Found[Operation] | None) -> Answer:
         if not self._is_authorized(request):
             return json_answer(403, {"message": "Forbidden"})
-        found = self._router.find(request.target)
         if found is None:
             return json_answer(404, {"message": "Not found"})
         route, values = found

@@ -96,7 +96,7 @@ class Courier:
         except TimeoutError:
             return None, f"no answer within {self._answer_within:g} s"
         except Exception as problem:  # noqa: BLE001 - whatever a registered URL or header breaks, the mock goes on
-            return None, type(problem).__name__
+            return None, type(problem).__name__  # Its text may quote a header, which may be a secret.
 
     async def _abandon(self) -> None:
         tasks = list(self._tasks)

@@ -17,9 +17,11 @@ def destination(url: str, *, anywhere: bool) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError) as problem:
         raise DestinationRefused("malformed URL") from problem
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    # The raw host is the one that is connected to, after any rewriting of the letters in it.
+    host = parsed.raw_host.decode("ascii")
+    if parsed.scheme not in ("http", "https") or not host:
         raise DestinationRefused("not an http or https URL")
-    if not anywhere and not is_loopback(parsed.host):
+    if not anywhere and not is_loopback(host):
         raise DestinationRefused("not a loopback address; --deliver-anywhere allows others")
     return parsed
 

@@ -20,6 +20,11 @@ class Request:
     body: bytes = b""
     from_loopback: bool = True
 
+    @property
+    def is_control(self) -> bool:
+        """It goes to the control interface, which may wait for webhooks."""
+        return self.target.startswith(b"/_mock/")
+
     def header_values(self, name: bytes) -> list[bytes]:
         return [value for key, value in self.headers if key == name]
 

@@ -68,13 +68,12 @@ class Operation:
             sent = _query(request.query)
             for one in self._in_query:
                 values[one.name] = _value(one, sent.get(one.name, ()), errors, form=True)
-        body = self._read_body(request, errors) if self._body else None
+        body = self._read_body(request, self._body, errors) if self._body else None
         if errors:
             raise InvalidRequest(errors)
         return Input(parameters=values, body=body)
 
-    def _read_body(self, request: Request, errors: Errors) -> Any:
-        assert self._body is not None  # noqa: S101 - for the type checker; the only caller has looked
+    def _read_body(self, request: Request, schema: Schema, errors: Errors) -> Any:
         if not request.body:
             errors += [{"required": "body: is required"}] if self._body_required else []
             return None
@@ -86,9 +85,9 @@ class Operation:
         except MalformedJson as problem:
             errors.append({"json": f"body: {problem}"})
             return None
-        wrong = self._body.errors(value, at="body")
+        wrong = schema.errors(value, at="body")
         errors += wrong
-        return None if wrong else self._body.keep(value)
+        return None if wrong else schema.keep(value)
 
 
 def _says_json(request: Request) -> bool:

@@ -44,6 +44,9 @@ class Route(Generic[What]):
         return ", ".join(sorted(self.operations)).encode("ascii")
 
 
+Found = tuple[Route[What], Values]
+
+
 class Router(Generic[What]):
     """A literal path wins over a template, as OpenAPI has it."""
 
@@ -58,7 +61,7 @@ class Router(Generic[What]):
             if "{" in path:
                 self._by_length.setdefault(len(route.segments), []).append(route)
 
-    def find(self, target: bytes) -> tuple[Route[What], Values] | None:
+    def find(self, target: bytes) -> Found[What] | None:
         literal = self._literal.get(target)
         if literal is not None:
             return literal, {}

@@ -82,12 +82,15 @@ class RunningMock(Controls):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound socket. Raises OSError when the port is taken or the host is not ours."""
+    """A bound socket. Raises OSError when the port is taken or the host is not ours, ValueError for no port at all."""
+    if not 0 <= port <= 65_535:
+        raise ValueError(f"port must be from 0 to 65535, not {port}")  # getaddrinfo would take it modulo 65536.
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()  # From here on a client waits instead of being refused.
     except OSError:
         listener.close()
         raise

@@ -41,7 +41,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inward = _inward(request, await request.aread())
-        if inward.target.startswith(b"/_mock"):
+        if inward.is_control:
             # Advancing the clock waits for receivers, which may live on this very loop.
             answer = await anyio.to_thread.run_sync(self.mock.respond, inward)
         else:

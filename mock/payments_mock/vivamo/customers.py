@@ -31,7 +31,8 @@ def get_customer(operator: Operator, call: Input) -> dict[str, Any]:
 
 
 def list_customers(operator: Operator, call: Input) -> dict[str, Any]:
-    page, size = call.parameters["page"], call.parameters["size"]
+    # A published document may leave out the defaults, which the pages do state.
+    page, size = call.parameters.get("page") or 1, call.parameters.get("size") or 10
     everyone = list(operator.customers.values())
     return {"customers": [show_customer(one) for one in everyone[(page - 1) * size : page * size]]}
 

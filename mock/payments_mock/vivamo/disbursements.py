@@ -78,7 +78,6 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
 
 
 def _finish(operator: Operator, intent: Intent, disbursement: Transfer) -> None:
-    assert disbursement.outcome is not None  # noqa: S101 - for the type checker; submission sets it
     disbursement.status = disbursement.outcome
     disbursement.sub_status = disbursement.outcome_sub_status
     announce_transfer(operator, intent, disbursement)

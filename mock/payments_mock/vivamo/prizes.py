@@ -38,7 +38,7 @@ def record_prize(operator: Operator, call: Input) -> dict[str, Any]:
 def list_prizes(operator: Operator, call: Input) -> dict[str, Any]:
     """One tax year, newest date won first; of one date, the latest recorded first."""
     customer = operator.customer(call.parameters["externalCustomerId"])
-    year = call.parameters["taxYear"]
+    year = call.parameters.get("taxYear")
     if year is None:
         year = datetime.fromtimestamp(operator.now() // 1000, UTC).year
     chosen = [prize for prize in reversed(customer.prizes) if prize.tax_year == year]

@@ -54,7 +54,7 @@ class Transfer:
     type: str
     created_at: int
     sub_status: str | None = None
-    outcome: str | None = None
+    outcome: str = "success"
     outcome_sub_status: str | None = None
 
 
