@@ -6,13 +6,14 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from vivamo.webhooks import Event, WebhookError, verify
 
 
 class Receiver:
-    """Where it listens (`url`), and what came in and was verified. Give it the secret once you have registered `url`."""
+    """Where it listens (`url`), and what it verified. Set `secret` once you have registered `url`."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -24,10 +25,10 @@ class Receiver:
         """The next verified event; raises queue.Empty after `timeout` seconds."""
         return self._verified.get(timeout=timeout)
 
-    def receive(self, body: bytes, headers: object) -> int:
+    def receive(self, body: bytes, headers: Message) -> int:
         """The status to answer with."""
         try:
-            event = verify(body, headers, self.secret)  # type: ignore[arg-type] - http.server's message has items()
+            event = verify(body, headers, self.secret)
         except WebhookError:
             self.refused += 1
             return 400
@@ -51,7 +52,7 @@ def listening() -> Iterator[Receiver]:
         thread.join()
 
 
-def _handler(receive: Callable[[bytes, object], int]) -> type[BaseHTTPRequestHandler]:
+def _handler(receive: Callable[[bytes, Message], int]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -59,7 +60,7 @@ def _handler(receive: Callable[[bytes, object], int]) -> type[BaseHTTPRequestHan
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that http.server gives it
             """Quiet: the demo prints a table of its own."""
 
     return Handler

@@ -80,8 +80,10 @@ def _walk_model(model: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
             yield from _walk(value, f"{pointer}/{_wire_name(name)}")
     # A model with no field of its own is a free map: whatever it holds is documented.
     extra: dict[str, object] = getattr(model, "additional_properties", {}) if declared else {}
+    known = {_wire_name(name) for name in declared}
     for name, value in extra.items():
-        kind = "unexpected-null" if value is None else "undocumented-field"
+        # A null that a field may not be is kept among the unknown ones, under the field's own name.
+        kind = "unexpected-null" if value is None and name in known else "undocumented-field"
         yield kind, f"{pointer}/{name}", _json_type(value)
 
 

@@ -32,7 +32,11 @@ def steps(policy: RetryPolicy, method: str, said: Iterator[Outcome | None], rand
     step: Send | Sleep | None = next(plan)
     while step is not None:
         taken.append(step)
-        answer = next(said) if isinstance(step, Send) else slept.append(step.seconds)
+        answer = None
+        if isinstance(step, Send):
+            answer = next(said)
+        else:
+            slept.append(step.seconds)
         try:
             step = plan.send(answer)
         except StopIteration:

@@ -99,7 +99,7 @@ def test_every_httpx_error_is_foreign() -> None:
     assert [error for error in httpx_errors() if not issubclass(error, FOREIGN)] == []
 
 
-@pytest.mark.parametrize("error", sorted(httpx_errors(), key=lambda e: e.__name__), ids=lambda e: e.__name__)
+@pytest.mark.parametrize("error", sorted(httpx_errors(), key=str), ids=str)
 def test_httpx_error_becomes_ours(error: type[Exception], send: Callable[..., httpx.Response]) -> None:
     """A write is repeated only where httpx says that nothing was sent, and what comes out is ours."""
     one = error.__new__(error)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from vivamo import AsyncVivamo, RetryPolicy, Vivamo
-from vivamo.connection import proxy_for
+from vivamo.connection import DEFAULT_TIMEOUT, proxy_for
 
 KEY = "sk_test_canary"
 
@@ -121,8 +121,8 @@ def test_timeout_reaches_the_wire_whole() -> None:
         seen.append(request.extensions["timeout"])
         return httpx.Response(200, json=[])
 
-    for timeout in ({}, {"timeout": 7.5}):
-        with Vivamo(KEY, transport=httpx.MockTransport(answer), **timeout) as vivamo:
+    for timeout in (DEFAULT_TIMEOUT, 7.5):
+        with Vivamo(KEY, transport=httpx.MockTransport(answer), timeout=timeout) as vivamo:
             vivamo.webhook_endpoints.list()
     assert seen == [
         {"connect": 5.0, "read": 30.0, "write": 30.0, "pool": 30.0},

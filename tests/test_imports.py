@@ -1,0 +1,82 @@
+"""Imports point one way: each folder may know only what lies below it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = {
+    "payments_core",
+    "vivamo",
+    "stellar_sdp",
+    "payments_mock",
+    "vivamo_api",
+    "stellar_sdp_api",
+    "contract_tests",
+    "tools",
+}
+# Package: where it lives, what of ours it may import, and what of others.
+RULES: dict[str, tuple[str, set[str], set[str]]] = {
+    "payments_core": ("overlays/payments_core", set(), {"httpx"}),
+    "vivamo": ("overlays/vivamo", {"payments_core", "vivamo_api"}, {"httpx"}),
+    "vivamo_api": ("generated/vivamo_api", set(), {"httpx", "attrs"}),
+    "payments_mock": (
+        "mock/payments_mock",
+        set(),
+        {"httpx", "yaml", "jsonschema_rs", "uvicorn", "starlette", "anyio", "pytest"},
+    ),
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The first names of all modules that a file imports, wherever it does so."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("package", RULES)
+def test_package_imports_only_what_lies_below_it(package: str) -> None:
+    """Ours by the rule, others by the list; everything else is the standard library."""
+    folder, ours, others = RULES[package]
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files
+    for path in files:
+        known = {package} | ours | others | set(sys.stdlib_module_names)
+        assert imported(path) - known == set(), path
+
+
+def test_rules_name_every_package_there_is() -> None:
+    """A new package needs a rule."""
+    there = {
+        path.parent.name
+        for folder in ("overlays", "generated", "mock")
+        for path in (ROOT / folder).glob("*/__init__.py")
+    }
+    assert there == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import vivamo", {"httpx", "attrs", "attr", "vivamo_api", "payments_core", "sqlalchemy"}),
+        ("from vivamo import OutcomeUnknown, Money", {"httpx", "attrs", "vivamo_api", "sqlalchemy"}),
+        ("from vivamo.webhooks import verify", {"httpx", "attrs", "attr", "vivamo_api", "sqlalchemy", "httpcore"}),
+        ("from vivamo import Vivamo", {"sqlalchemy", "payments_mock", "pytest", "yaml", "starlette"}),
+        ("import payments_mock", {"vivamo", "vivamo_api", "payments_core", "schemathesis"}),
+    ],
+)
+def test_import_loads_no_more_than_it_needs(statement: str, absent: set[str]) -> None:
+    """A name that is not used costs nothing."""
+    code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True)  # noqa: S603
+    assert absent & set(done.stdout.split()) == set()
