@@ -24,9 +24,10 @@ def _copied(pairs: dict[str, str]) -> dict[str, str]:
 class Client:
     """Settings of the API's httpx clients. The keywords are those of `httpx.Client`; `httpx_args` passes on any other.
 
-    Safe to share between threads. `with_headers`, `with_cookies` and `with_timeout` give a new client and leave this one
-    as it is. The httpx clients given to `set_httpx_client` and `set_async_httpx_client` carry settings of their own, so a
-    client made from such a one must be given its own too: a bare one would lack their transport and its safeguards.
+    Safe to share between threads. `with_headers`, `with_cookies` and `with_timeout` give a new client and leave this
+    one as it is. The httpx clients given to `set_httpx_client` and `set_async_httpx_client` carry settings of their
+    own, so a client made from such a one must be given its own too: a bare one would lack their transport and its
+    safeguards.
     """
 
     _base_url: str = field(alias="base_url")
@@ -126,7 +127,7 @@ class Client:
 class AuthenticatedClient(Client):
     """A client that sends `token` with each request: `Authorization: Bearer <token>`, unless told otherwise."""
 
-    token: str = field(kw_only=False)
+    token: str
     prefix: str = "Bearer"
     auth_header_name: str = "Authorization"
 

@@ -3,6 +3,7 @@
 import datetime as _dt
 import json
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from enum import Enum, StrEnum
 from typing import Any, Final, Generic, Literal, Self, TypeVar
 from urllib.parse import quote
@@ -83,7 +84,7 @@ def malformed(model: str, name: str, kind: str, value: object) -> MalformedAnswe
 
 
 def set_aside(rest: dict[str, Any], model: str, name: str, kind: str, value: object) -> Unset:
-    """An optional field that is not of its kind: null is kept in `rest` and reads as UNSET, anything else is refused."""
+    """An optional field that is not of its kind: null stays in `rest` and reads as UNSET, anything else is refused."""
     if value is not None:
         raise malformed(model, name, kind, value)
     rest[name] = None
@@ -106,7 +107,7 @@ def parse_datetime(value: object, where: str) -> _dt.datetime:
             return moment.astimezone(_dt.UTC)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise MalformedAnswer(f"{where} is not an RFC 3339 date-time with an offset") from None
+    raise MalformedAnswer(f"{where} is not an RFC 3339 date-time with an offset")
 
 
 def optional_datetime(rest: dict[str, Any], name: str) -> _dt.datetime | Unset:
@@ -133,10 +134,10 @@ def format_datetime(value: _dt.datetime) -> str:
 
 
 def parse_date(value: object, where: str) -> _dt.date:
-    try:
-        return _dt.date.fromisoformat(value)  # type: ignore[arg-type]  # TypeError is caught
-    except (TypeError, ValueError):
-        raise MalformedAnswer(f"{where} is not an ISO 8601 date") from None
+    """An ISO 8601 date. An error names `where`."""
+    with suppress(TypeError, ValueError):
+        return _dt.date.fromisoformat(value)  # type: ignore[arg-type]  # TypeError is suppressed
+    raise MalformedAnswer(f"{where} is not an ISO 8601 date")
 
 
 def format_date(value: _dt.date) -> str:
@@ -147,11 +148,10 @@ def format_date(value: _dt.date) -> str:
 
 
 def answered(content: bytes) -> Any:
-    """The JSON of an answer. Without the parser's error as its cause, since that one holds the whole body."""
-    try:
+    """The JSON of an answer. The parser's error, which holds the whole body, is neither cause nor context of ours."""
+    with suppress(ValueError, RecursionError):
         return json.loads(content)
-    except (ValueError, RecursionError):
-        raise MalformedAnswer("the body is not JSON") from None
+    raise MalformedAnswer("the body is not JSON")
 
 
 def path_text(name: str, value: object) -> str:
