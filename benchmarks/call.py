@@ -1,6 +1,6 @@
 """What a create costs the client, as a ratio against bare httpx in the same run. `python -m benchmarks.call [ROUNDS]`.
 
-Both sides send the same create and get the same answer, with no socket: what is measured is the CPU of the client alone.
+Both sides send the same create and get the same answer, with no socket: what is measured is the client's CPU alone.
 Blocks alternate, so that a noisy machine disturbs both alike; the median of the blocks' ratios is what counts.
 """
 

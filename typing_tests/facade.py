@@ -13,6 +13,7 @@ from vivamo_api.models import (
     DisbursementDecision,
     DisbursementIntent,
     DisbursementIntentStatus,
+    DisbursementProgress,
     PaymentIntent,
     PendingDisbursement,
     PrizeRecord,
@@ -57,3 +58,9 @@ def webhook(body: bytes, headers: dict[str, str]) -> None:
     assert_type(event, Event)
     if isinstance(event, DisbursementEvent):
         assert_type(event.disbursement_intent_id, str)
+
+
+def status(vivamo: Vivamo) -> bool:
+    """A status compares with text, and with its member."""
+    found = vivamo.disbursements.status("i").status
+    return found == "success" or found == DisbursementProgress.SUCCESS or found in {"failed", "rejected"}  # noqa: PLR1714
