@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
-import anyio
-import anyio.to_thread
 import httpx
 
 from payments_mock.assembly import Options, assemble
@@ -33,7 +32,7 @@ class MockTransport(Controls, httpx.BaseTransport):
 
 
 class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
-    """For `httpx.AsyncClient(transport=...)`."""
+    """For `httpx.AsyncClient(transport=...)` on asyncio."""
 
     def __init__(self, options: Options) -> None:
         mock, self._courier = assemble(options)
@@ -43,17 +42,17 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
         inward = _inward(request, await request.aread())
         if inward.is_control:
             # Advancing the clock waits for receivers, which may live on this very loop.
-            answer = await anyio.to_thread.run_sync(self.mock.respond, inward)
+            answer = await asyncio.to_thread(self.mock.respond, inward)
         else:
             answer = self.mock.respond(inward)
         if answer.delay:
             wait = _patience(answer, request)
-            await anyio.sleep(wait)
+            await asyncio.sleep(wait)
             _refuse_delay(answer, wait, request)
         return _outward(answer, request)
 
     async def aclose(self) -> None:
-        await anyio.to_thread.run_sync(self._courier.close)
+        await asyncio.to_thread(self._courier.close)
 
 
 def _inward(request: httpx.Request, body: bytes) -> Request:
