@@ -1,9 +1,11 @@
 """Sequences of calls along the links of the document, made by schemathesis' state machine."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 import hypothesis
+import hypothesis.errors
 import requests
 from schemathesis import Response
 from schemathesis.generation.stateful import APIStateMachine, run_state_machine_as_test
@@ -14,15 +16,19 @@ from contract_tests.exchange import Exchange, Request
 
 # What the machine is told when nothing was sent or nothing came: no link starts at such a status.
 NO_ANSWER = 599
+MOST_ATTEMPTS = 20
 # Sends one request and judges what comes; None when no more may go out.
 Send = Callable[[Request], Exchange | None]
 
 
-def walk(schema: BaseSchema, *, send: Send, seed: int, chains: int, steps: int) -> None:
-    """Walk so many chains of at most so many steps. The answers are judged where they arrive, not here."""
+def walk(schema: BaseSchema, *, send: Send, seed: int, chains: int, steps: int) -> int:
+    """Walk so many chains of at most so many steps; how many it was. The answers are judged where they arrive."""
+    walked = 0
 
     class Chain(schema.as_state_machine()):  # type: ignore[misc]  # a class made at run time
-        rule_order_seed = seed
+        def setup(self) -> None:
+            nonlocal walked
+            walked += 1
 
         def call(self, case: AnyCase, **_kwargs: Any) -> Response:
             return _answered(case, send)
@@ -30,8 +36,15 @@ def walk(schema: BaseSchema, *, send: Send, seed: int, chains: int, steps: int) 
         def validate_response(self, *_args: Any, **_kwargs: Any) -> None:
             """Judged by the observers of the wire."""
 
-    machine: type[APIStateMachine] = hypothesis.seed(seed)(Chain)
-    run_state_machine_as_test(machine, settings=settings(examples=chains, steps=steps))
+    for attempt in range(MOST_ATTEMPTS):
+        if walked >= chains:
+            break
+        Chain.rule_order_seed = seed + attempt
+        machine: type[APIStateMachine] = hypothesis.seed(f"{seed} {attempt}")(Chain)
+        # A server remembers, so the same choices may lead elsewhere: Hypothesis then gives up, and we begin anew.
+        with contextlib.suppress(hypothesis.errors.Flaky):
+            run_state_machine_as_test(machine, settings=settings(examples=chains - walked, steps=steps))
+    return walked
 
 
 def _answered(case: AnyCase, send: Send) -> Response:

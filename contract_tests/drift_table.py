@@ -9,8 +9,6 @@ from contract_tests.evidence import NOT_EXERCISED, REFUTED
 from contract_tests.findings import Severity
 
 _COLOURS = {"breaking": "bold red", "additive": "yellow"}
-# A terminal shows the gaps that matter first; all of them are in drift.json.
-_SHOWN_GAPS = 12
 
 
 def show(drift: Drift, console: Console) -> None:
@@ -23,10 +21,8 @@ def show(drift: Drift, console: Console) -> None:
     unknown = [one["id"] for one in drift.assumptions if one["verdict"] == NOT_EXERCISED]
     if unknown:
         console.print(Text(f"assumptions not exercised: {' '.join(unknown)}"))
-    for gap in drift.not_exercised[:_SHOWN_GAPS]:
-        console.print(Text(f"not exercised: {gap}"))
-    if len(drift.not_exercised) > _SHOWN_GAPS:
-        console.print(Text(f"not exercised: {len(drift.not_exercised) - _SHOWN_GAPS} more in drift.json"))
+    for line in _gaps(drift.not_exercised):
+        console.print(Text(_printable(line)))
     console.print(Text(_sum(drift)))
 
 
@@ -41,6 +37,18 @@ def _findings(drift: Drift) -> Table:
         # Text, not markup: what a server sends is never read as a style.
         table.add_row(*(Text(_printable(cell), style=style if cell is finding.severity else "") for cell in cells))
     return table
+
+
+def _gaps(gaps: list[str]) -> list[str]:
+    """One line for what many operations lack; drift.json has them one by one."""
+    owners: dict[str, list[str]] = {}
+    for gap in gaps:
+        owner, _, what = gap.partition(": ")
+        owners.setdefault(what or gap, []).append(owner)
+    return [
+        f"not exercised: {what} ({names[0]})" if len(names) == 1 else f"not exercised: {what} ({len(names)} of them)"
+        for what, names in owners.items()
+    ]
 
 
 def _printable(text: str) -> str:

@@ -21,6 +21,8 @@ class Credentials(StrEnum):
     GOOD = "good"
     MISSING = "missing"
     WRONG = "wrong"
+    # The right key but for its last letter, for a server that looks at the beginning only.
+    ALTERED = "altered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +92,7 @@ class Exchange:
         parts = ["curl -sS", "-X", shlex.quote(request.method), shlex.quote(self.target + request.path + query)]
         if request.credentials is Credentials.GOOD:
             parts.append('-H "Authorization: Bearer $VIVAMO_API_KEY"')
-        elif request.credentials is Credentials.WRONG:
+        elif request.credentials is not Credentials.MISSING:
             parts.append("-H 'Authorization: Bearer sk_wrong'")
         if "content-type" in request.headers:
             parts.append("-H " + shlex.quote("Content-Type: " + request.headers["content-type"]))

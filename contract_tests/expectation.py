@@ -71,6 +71,8 @@ def _of_credentials(operation: Operation, exchange: Exchange) -> Iterator[Deviat
     if refused_for_its_key(exchange) or exchange.status >= 500:
         return
     how = "without a key" if exchange.request.credentials is Credentials.MISSING else "with a wrong key"
+    if exchange.request.credentials is Credentials.ALTERED:
+        how = "with a key that differs in its last letter"
     yield Deviation(
         operation=operation.id,
         kind=Kind.AUTH_NOT_ENFORCED,

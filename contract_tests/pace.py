@@ -35,6 +35,10 @@ class Pace:
         """Whether no further request may go."""
         return bool(self._budget) and self.sent >= self._budget
 
+    def lift(self) -> None:
+        """Drop the budget, and keep the rate: cleaning up comes after everything else."""
+        self._budget = 0
+
     def take(self) -> None:
         """Wait for the turn of one request; raises BudgetSpentError when there is none left."""
         if self.spent:

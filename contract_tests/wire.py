@@ -27,6 +27,11 @@ class NotAllowedError(Exception):
     """A polite run may not send this."""
 
 
+def altered(key: str) -> str:
+    """Another key of the same beginning."""
+    return key[:-1] + ("x" if key[-1] != "x" else "y")
+
+
 def is_loopback(url: str) -> bool:
     """Whether the address names this machine."""
     return urlsplit(url).hostname in _LOOPBACK
@@ -116,7 +121,11 @@ class Wire:
         return self._base.copy_with(raw_path=raw + (b"?" + request.query.encode("ascii") if request.query else b""))
 
     def _headers(self, request: Request) -> dict[str, str]:
-        keys = {Credentials.GOOD: self._api_key, Credentials.WRONG: WRONG_KEY}
+        keys = {
+            Credentials.GOOD: self._api_key,
+            Credentials.WRONG: WRONG_KEY,
+            Credentials.ALTERED: altered(self._api_key),
+        }
         key = keys.get(request.credentials)
         return request.headers | ({"authorization": f"Bearer {key}"} if key else {})
 

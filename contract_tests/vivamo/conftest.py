@@ -69,10 +69,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     current = session.config.stash.get(_RUN, None)
     if current is None:
         return
-    left = current.left_behind()
+    kept = current.tidy()
     if current.options.profile.polite:
         write = session.config.get_terminal_writer().line
-        write(f"\nrecords of this run that stay at the target ({len(left)}): {', '.join(left) or 'none'}")
+        write(f"\nrecords of this run that stay at the target, named {current.stamp.tag}...:")
+        for parameter, records in kept.items():
+            write(f"  {len(records)} by {parameter}: {' '.join(records)}")
     outcome = current.outcome()
     current.close()
     drift.write(outcome, current.options.report_dir)

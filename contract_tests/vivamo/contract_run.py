@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import payments_mock
 
@@ -28,7 +29,7 @@ from contract_tests.vivamo.pool import Pool
 from contract_tests.vivamo.receiver import receiving
 from contract_tests.vivamo.stamp import Stamp
 from contract_tests.vivamo.tolerance import tolerated
-from contract_tests.wire import NotAllowedError, Wire, is_loopback, open_http
+from contract_tests.wire import NotAllowedError, Wire, altered, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
@@ -49,7 +50,7 @@ class ContractRun:
         self._open = ExitStack()
         self._started = time.monotonic()
         self.document = Document.read(options.spec)
-        self.redactor = Redactor([options.api_key])
+        self.redactor = Redactor([options.api_key, altered(options.api_key)])
         self.findings = Findings(self.redactor)
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
@@ -146,14 +147,15 @@ class ContractRun:
         )
 
     def credentials(self, operation: Operation) -> None:
-        """Send one sound request of the operation without a key and with a wrong one."""
+        """Send one sound request of the operation without a key and with wrong ones."""
         sound = next(self._sound(operation), None)
         if sound is None:
             self.reached.gap(f"{operation.id}: no sound request could be made")
             return
-        for credentials in (Credentials.MISSING, Credentials.WRONG):
-            fields = {name: getattr(sound, name) for name in ("method", "path", "query", "headers", "body")}
-            self.send(Request(**fields, credentials=credentials))
+        harmless = self.stamp.about_nobody(operation, self.stamp.generated(sound))
+        for credentials in Credentials:
+            if credentials is not Credentials.GOOD:
+                self.send(replace(harmless, credentials=credentials))
 
     def _sound(self, operation: Operation) -> Iterator[Request]:
         where = (operation.method, operation.path)
@@ -180,13 +182,15 @@ class ContractRun:
         if not profile.chains:
             self.reached.gap(f"chains of calls: not part of the profile {profile.name}")
             return
-        walk(
+        walked = walk(
             self._cases.schema,
             send=lambda request: self.send(self.stamp.generated(request, keep_ids=True)),
             seed=self.options.seed,
             chains=profile.chains,
             steps=profile.steps,
         )
+        if walked < profile.chains:
+            self.reached.gap(f"chains of calls: {walked} of {profile.chains} could be walked")
 
     def send(self, request: Request) -> Exchange | None:
         """Send a generated request; None when it may not go out."""
@@ -198,15 +202,19 @@ class ContractRun:
             self.reached.gap(f"generated requests: {reason}")
             return None
 
-    def left_behind(self) -> list[str]:
-        """Delete the endpoints of this run; what else it has made is told."""
+    def tidy(self) -> dict[str, list[str]]:
+        """Delete the endpoints of this run, beyond the budget if need be; the records that stay, by parameter."""
         calls = Calls(self.wire)
+        self.wire.pace.lift()
         for webhook in self.pool.ids("webhookId"):
             try:
                 calls.delete_webhook(webhook)
             except (BudgetSpentError, NotAllowedError) as reason:
                 self.reached.gap(f"endpoint {webhook} was not deleted: {reason}")
-        return [f"{parameter} {record}" for parameter, record in self.pool if parameter != "webhookId"]
+        kept: dict[str, list[str]] = {}
+        for parameter, record in self.pool:
+            kept.setdefault(parameter, []).append(record)
+        return kept
 
     def outcome(self) -> Drift:
         """Everything that the run has found."""

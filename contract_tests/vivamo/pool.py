@@ -21,6 +21,7 @@ class Pool:
 
     def __init__(self) -> None:
         self._ids: dict[str, dict[str, None]] = {parameter: {} for _, parameter in _MADE.values()}
+        self._gone: set[str] = set()
         self._decided: set[str] = set()
 
     def witness(self, place: Place, exchange: Exchange) -> None:
@@ -40,14 +41,15 @@ class Pool:
     def forget(self, parameter: str, record: str) -> None:
         """The record was deleted."""
         self._ids[parameter].pop(record, None)
+        self._gone.add(record)
 
     def ids(self, parameter: str) -> list[str]:
         """The records that a parameter of this name can mean."""
         return list(self._ids.get(parameter, ()))
 
     def holds(self, parameter: str, record: str) -> bool:
-        """Whether this run has made the record."""
-        return record in self._ids.get(parameter, ())
+        """Whether this run has made the record, though it may have deleted it since."""
+        return record in self._ids.get(parameter, ()) or record in self._gone
 
     def decided(self, intent: str) -> bool:
         """Whether this run has proceeded with the intent before."""

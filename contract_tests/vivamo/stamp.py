@@ -1,6 +1,7 @@
 """Makes generated requests fresh and to the point: unique where a repeat would be refused, and about what exists."""
 
 import json
+import re
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -9,12 +10,15 @@ from urllib.parse import quote, urlencode
 from contract_tests.document import Document, Operation
 from contract_tests.exchange import Exchange, Request
 from contract_tests.json_value import dig
+from contract_tests.vivamo.calls import NO_SUCH_ID
 from contract_tests.vivamo.pool import Pool
 
 # How often a made-up id gives way to a known one: the rest keeps unknown ids in play.
 _SHARE = 0.75
 # Reserved by RFC 2606: nothing sent there reaches anybody.
 NOWHERE = "example.invalid"
+# 555-01xx is set aside for made-up numbers.
+MOBILE = "+12125550123"
 
 
 class Stamp:
@@ -28,6 +32,7 @@ class Stamp:
         self._share = 1.0 if polite else _SHARE
         self._polite = polite
         self._count = 0
+        self._emptied: set[str] = set()
 
     def name(self, what: str = "") -> str:
         """A name that was never given before."""
@@ -48,8 +53,19 @@ class Stamp:
         body = Exchange(request=request, answer=None).sent
         if not isinstance(body, dict):
             return request
-        fresh = self._fresh(place.operation, body, keep_ids=keep_ids)
-        return request if fresh is None else replace(request, body=_encoded(fresh))
+        # A copy: the exchange keeps what it was made with.
+        changed = json.loads(json.dumps(body))
+        self._make_fresh(place.operation, changed, keep_ids=keep_ids)
+        if self._random.random() < self._share:
+            self._make_plausible(changed)
+        return request if changed == body else replace(request, body=_encoded(changed))
+
+    def about_nobody(self, operation: Operation, request: Request) -> Request:
+        """The request about ids that nobody has, so that it does no harm even where it is let through."""
+        arguments = {"type": "proof_of_id", "allow": "false"}
+        path = re.sub(r"{(\w+)}", lambda found: arguments.get(found[1], NO_SUCH_ID), operation.path)
+        query = urlencode({"webhookId": NO_SUCH_ID}) if operation.method == "DELETE" else request.query
+        return replace(request, path=path, query=query)
 
     def _about_known(self, operation: Operation, arguments: dict[str, str], request: Request) -> Request:
         known = {name: self._known(name) for name in sorted({*arguments, "webhookId"})}
@@ -65,31 +81,47 @@ class Stamp:
         ids = self._pool.ids(parameter)
         return self._random.choice(ids) if ids and self._random.random() < self._share else ""
 
-    def _fresh(self, operation: Operation, body: dict[str, Any], *, keep_ids: bool) -> dict[str, Any] | None:
-        changed = json.loads(json.dumps(body))
+    def _make_fresh(self, operation: Operation, body: dict[str, Any], *, keep_ids: bool) -> None:
         if operation.path == "/v1/customers":
-            self._rename(changed, "externalCustomerId")
-            self._readdress(dig(changed, "data"))
+            self._rename(body, "externalCustomerId")
+            self._readdress(dig(body, "data"))
         elif operation.path == "/v1/customers/{externalCustomerId}/data":
-            self._readdress(changed)
+            self._readdress(body)
         elif operation.path in {"/v1/payment-intents", "/v1/disbursement-intents"}:
-            self._of_intent(changed, keep_ids=keep_ids)
+            self._of_intent(body, keep_ids=keep_ids)
         elif operation.path.startswith("/v1/operators/webhooks"):
-            self._relocate(changed)
+            self._relocate(body)
         elif operation.path.endswith("/prizes") and self._polite:
-            self._rename(changed, "ticketOrCardNumber")
-        else:
-            return None
-        return changed  # type: ignore[no-any-return]  # a dict in, a dict out
+            self._rename(body, "ticketOrCardNumber")
+
+    def _make_plausible(self, body: dict[str, Any]) -> None:
+        """Values that a rule of business would refuse give way, where they are of the right type."""
+        for owner in (body, dig(body, "data")):
+            if isinstance(dig(owner, "phone"), str):
+                owner["phone"] = MOBILE
+        for kind in ("paymentIntent", "disbursementIntent"):
+            amount = dig(body, kind, "amount")
+            if isinstance(amount, str) and not amount.strip("0."):
+                body[kind]["amount"] = f"1{amount}"
+        if isinstance(dig(body, "typeOfWager"), str):
+            body["typeOfWager"] = "bingo"
+            body.setdefault("ticketOrCardNumber", self.name("ticket"))
 
     def _rename(self, owner: Any, member: str) -> None:
-        # An empty name stays empty: it is a boundary of its own.
-        if isinstance(dig(owner, member), str) and owner[member]:
-            owner[member] = self.name(owner[member])
+        given = dig(owner, member)
+        if isinstance(given, str) and not self._first_empty(member, given):
+            owner[member] = self.name(given)
+
+    def _first_empty(self, member: str, given: str) -> bool:
+        """An empty text is a boundary of its own, once: a second one would only be refused as taken."""
+        if given or member in self._emptied:
+            return False
+        self._emptied.add(member)
+        return True
 
     def _readdress(self, data: Any) -> None:
         email = dig(data, "email")
-        if isinstance(email, str) and email:
+        if isinstance(email, str) and not self._first_empty("email", email):
             data["email"] = self.email() if self._polite else f"{self.name()}{email if '@' in email else '@' + NOWHERE}"
 
     def _of_intent(self, body: dict[str, Any], *, keep_ids: bool) -> None:
