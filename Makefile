@@ -47,7 +47,7 @@ types: $(READY) ## mypy --strict over everything
 	$(BIN)/mypy overlays generated mock tools tests typing_tests examples contract_tests benchmarks
 
 bench: $(READY) ## what a call costs, as ratios against bare httpx in the same run
-	$(BIN)/python -m benchmarks.call
+	$(BIN)/python -m benchmarks.call && $(BIN)/python -m benchmarks.decode
 
 docs: $(READY) ## run every example of the README and docs/
 	$(BIN)/pytest tests/docs

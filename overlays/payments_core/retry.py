@@ -75,15 +75,18 @@ class RetryPolicy:
     ) -> Generator[Send | Sleep, Outcome | None, None]:
         """Yields what to do next and ends when the last outcome stands. `random` gives 0..1, `clock` seconds."""
         begun = clock()
-        for attempt in range(self.tries):
+        repeats = 0
+        while True:
             outcome = yield Send()
-            if outcome is None or attempt + 1 == self.tries or not may_repeat(method, outcome):
+            if outcome is None or repeats + 1 == self.tries or not may_repeat(method, outcome):
                 return
             asked = outcome.retry_after if isinstance(outcome, Answered) else None
-            wait = asked if asked is not None else random() * min(self.cap, self.base * 2**attempt)
+            # 2**64 seconds are past any cap, and short of what a float holds.
+            wait = asked if asked is not None else random() * min(self.cap, self.base * 2.0 ** min(repeats, 64))
             if clock() - begun + wait > self.total:
                 return
             yield Sleep(wait)
+            repeats += 1
 
 
 def may_repeat(method: str, outcome: Outcome) -> bool:

@@ -106,10 +106,10 @@ def proxy_for(base_url: str) -> str | None:
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
-def library_version() -> str:
-    """The version of this distribution; `0` in a tree that was never installed."""
+def library_version(distribution: str = "vivamo-client") -> str:
+    """The version of this distribution; `0` where it was copied in and not installed."""
     try:
-        return version("vivamo-client")
+        return version(distribution)
     except PackageNotFoundError:
         return "0"
 

@@ -102,6 +102,12 @@ def test_retry_after_past_the_total_ends_the_tries() -> None:
     assert steps(RetryPolicy(total=60), "GET", always(Answered(429, 3600.0))) == [Send()]
 
 
+def test_very_many_tries_do_not_overflow() -> None:
+    """A policy may be as patient as it likes."""
+    sends = [s for s in steps(RetryPolicy(tries=1500), "GET", always(Lost()), 0.0) if isinstance(s, Send)]
+    assert len(sends) == 1500
+
+
 def test_one_try_never_repeats() -> None:
     """tries=1 switches repeating off."""
     assert steps(RetryPolicy(tries=1), "GET", always(NotSent())) == [Send()]

@@ -4,7 +4,6 @@ import copy
 import datetime as dt
 import json
 import pickle
-import time
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from vivamo_api import models
 from vivamo_api.errors import MalformedAnswer
 from vivamo_api.models import (
     Customer,
-    CustomerList,
     DisbursementIntent,
     GeolocationCheck,
     KycInfo,
@@ -337,19 +335,3 @@ def test_what_the_approver_sees_must_be_complete() -> None:
 def test_every_class_is_a_model_or_an_open_enumeration() -> None:
     """No closed enumeration, no integer one, no union class has slipped in."""
     assert [n for n in models.__all__ if not issubclass(getattr(models, n), Model | OpenEnum)] == []
-
-
-def test_reading_is_about_as_fast_as_parsing() -> None:
-    """1,000 customers take at most three times as long as json.loads of them; the best of several runs of each."""
-    text = json.dumps({"customers": [CUSTOMER] * 1000})
-    parsed = json.loads(text)
-    assert best(lambda: CustomerList.from_dict(parsed)) <= 3 * best(lambda: json.loads(text))
-
-
-def best(work: Any) -> float:
-    times = []
-    for _ in range(25):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)

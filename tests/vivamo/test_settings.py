@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
 import httpx
 import pytest
 from vivamo import AsyncVivamo, RetryPolicy, Vivamo
-from vivamo.connection import DEFAULT_TIMEOUT, proxy_for
+from vivamo.connection import DEFAULT_TIMEOUT, library_version, proxy_for
 
 KEY = "sk_test_canary"
 
@@ -111,6 +112,25 @@ def test_request_carries_key_agent_and_type() -> None:
     assert headers["user-agent"].startswith("vivamo-client/")
     with pytest.raises(RuntimeError, match="closed"):
         vivamo.webhook_endpoints.list()
+
+
+def test_async_client_is_closed_with_its_block() -> None:
+    """Then it refuses to go on."""
+
+    async def main() -> None:
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[]))
+        async with AsyncVivamo(KEY, transport=transport) as vivamo:
+            assert await vivamo.webhook_endpoints.list() == []
+        with pytest.raises(RuntimeError, match="closed"):
+            await vivamo.webhook_endpoints.list()
+
+    asyncio.run(main())
+
+
+def test_version_of_a_copied_tree_is_unknown() -> None:
+    """Vendored code works too."""
+    assert library_version("not-installed-anywhere") == "0"
+    assert library_version() != "0"
 
 
 def test_timeout_reaches_the_wire_whole() -> None:
