@@ -54,7 +54,12 @@ class OutcomeUnknown(PaymentsError):
 
 
 class ApiError(PaymentsError):
-    """The server refused. `errors` are the server's validation entries, each `{constraint: description}`."""
+    """The server refused. `errors` are the server's validation entries, each `{constraint: description}`.
+
+    `documented` says whether the API's document knows the status at all.
+    """
+
+    documented: bool = True
 
     def __init__(
         self,

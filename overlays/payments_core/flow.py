@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from .drift import OnDrift, report
-from .errors import PaymentsError, UnexpectedReply
+from .errors import ApiError, PaymentsError, UnexpectedReply
 from .retry import Sleep
 
 P = ParamSpec("P")
@@ -104,6 +104,7 @@ def run(flow: Flow[R], *, sleep: Callable[[float], None] = time.sleep, on_drift:
                 else:
                     outcome = _watched(step, step.sync(), on_drift)
             except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
+                _watch_refusal(step, error, on_drift)
                 step = flow.throw(error)
             else:
                 step = flow.send(outcome)
@@ -129,12 +130,18 @@ async def arun(
                 else:
                     outcome = _watched(step, await step.asyncio(), on_drift)
             except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
+                _watch_refusal(step, error, on_drift)
                 step = flow.throw(error)
             else:
                 step = flow.send(outcome)
     except StopIteration as done:
         result: R = done.value
         return result
+
+
+def _watch_refusal(step: Call[Any] | Sleep, error: Exception, on_drift: OnDrift | None) -> None:
+    if on_drift is not None and isinstance(error, ApiError) and not error.documented and isinstance(step, Call):
+        report(on_drift, step.operation, error.status, None)
 
 
 def _watched(step: Call[Any], reply: Reply[T], on_drift: OnDrift | None) -> Reply[T]:

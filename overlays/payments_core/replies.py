@@ -36,11 +36,12 @@ _REQUEST_ID_HEADERS: Final = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusals:
-    """How one API words its refusals. `by_message`: a part of a 400's message, in lower case, to its error."""
+    """How one API refuses. `statuses`: what its document knows; `by_message`: a part of a 400's message to its error."""
 
     message_key: str = "message"
     errors_key: str = "errors"
     code_key: str = "errorCode"
+    statuses: frozenset[int] = frozenset({400, 403, 404, 409, 500})
     by_message: tuple[tuple[str, type[ApiError]], ...] = ()
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
@@ -62,6 +63,7 @@ class Refusals:
             error_code=self._clean(said.get(self.code_key)) or None,
             request_id=request_id or None,
         )
+        error.documented = status in self.statuses
         if isinstance(error, RateLimited | ServerError):
             moment = now() if now is not None else datetime.now(UTC)
             error.retry_after = retry_after_seconds(headers.get("retry-after"), now=moment)

@@ -178,13 +178,16 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
 
 @dataclass(slots=True)
 class ClientTransport(httpx.BaseTransport):
-    """A user's own `httpx.Client` as a transport, so that its proxies, TLS and hooks stay in force. Never closes it."""
+    """A user's own `httpx.Client` as a transport, so that its proxies, TLS and hooks stay in force. Never closes it.
+
+    Its `auth` is passed over: the request has its key, and an auth flow may send a create again.
+    """
 
     client: httpx.Client
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         try:
-            return self.client.send(request, follow_redirects=False)
+            return self.client.send(request, auth=None, follow_redirects=False)
         except httpx.HTTPStatusError as error:  # a hook of theirs that raises for statuses
             return error.response
 
@@ -197,6 +200,6 @@ class AsyncClientTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
-            return await self.client.send(request, follow_redirects=False)
+            return await self.client.send(request, auth=None, follow_redirects=False)
         except httpx.HTTPStatusError as error:  # a hook of theirs that raises for statuses
             return error.response

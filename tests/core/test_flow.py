@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from payments_core import waiting
 from payments_core.drift import Drift, LogOnce, deviations
-from payments_core.errors import PaymentsError, UnexpectedReply, WaitTimeout
+from payments_core.errors import ApiError, PaymentsError, UnexpectedReply, WaitTimeout
 from payments_core.flow import Flow, arun, ask, call, expect, expect_list, run
 from payments_core.retry import Sleep
 from vivamo_api.models import Customer, CustomerList, PaymentIntentStatus
@@ -207,6 +207,19 @@ def test_drift_is_handed_on_and_the_answer_too(drive: Callable[..., Any]) -> Non
     answer = reply(Customer.from_dict({**CUSTOMER, "tier": 1}))
     assert drive(asking(answer), on_drift=seen.append).external_customer_id == "user_1"
     assert seen == [Drift("test_flow", "undocumented-field", "/tier", "number")]
+
+
+@pytest.mark.parametrize(("status", "documented"), [(418, False), (429, False), (400, True), (500, True)])
+def test_status_the_document_does_not_know_is_reported(
+    status: int, documented: bool, drive: Callable[..., Any]
+) -> None:
+    """It is an error of ours all the same."""
+    refused = ApiError("no", status=status)
+    refused.documented = documented
+    seen: list[Drift] = []
+    with pytest.raises(ApiError):
+        drive(asking(refused), on_drift=seen.append)
+    assert seen == ([] if documented else [Drift("test_flow", "undocumented-status", "", str(status))])
 
 
 def test_report_that_fails_does_not_cost_the_answer(

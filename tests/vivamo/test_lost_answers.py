@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from payments_mock import RunningMock
-from vivamo import Money, OutcomeUnknown, RateLimited, RequestNotSent, RetryPolicy, ServerError, UnexpectedReply
+from vivamo import Drift, Money, OutcomeUnknown, RateLimited, RequestNotSent, RetryPolicy, ServerError, UnexpectedReply
 
 from .conftest import AT_ONCE, answering
 
@@ -138,10 +138,12 @@ def test_refused_connection_is_tried_again(kind: Any) -> None:
 @pytest.mark.parametrize("status", [520, 599, 799])
 def test_status_nobody_knows_is_a_server_error(kind: Any, status: int) -> None:
     """Gateways make their own."""
-    facade, _ = answering(kind, httpx.Response(status, text="<html>"), retries=0)
+    seen: list[Drift] = []
+    facade, _ = answering(kind, httpx.Response(status, text="<html>"), retries=0, on_drift=seen.append)
     with pytest.raises(ServerError) as caught:
         facade("webhook_endpoints.list")
     assert caught.value.status == status
+    assert seen == [Drift("list_webhooks", "undocumented-status", "", str(status))]
     facade.close()
 
 
