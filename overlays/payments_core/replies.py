@@ -36,7 +36,7 @@ _REQUEST_ID_HEADERS: Final = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusals:
-    """How one API refuses. `statuses`: what its document knows; `by_message`: a part of a 400's message to its error."""
+    """How one API refuses. `statuses`: what its document knows; `by_message`: part of a message to its error."""
 
     message_key: str = "message"
     errors_key: str = "errors"
