@@ -73,7 +73,6 @@ class Conformance:
                 expected="405",
                 observed=str(answer.status),
                 message=f"{method} {place.neighbour.path} is not in the document and was answered {answer.status}.",
-                cause=method,
             )
         elif answer.status >= 400 and answer.body:
             yield from self._error_shape(name, exchange, answer)

@@ -29,7 +29,8 @@ def show(drift: Drift, console: Console) -> None:
 def _findings(drift: Drift) -> Table:
     table = Table(title=f"Contract drift of {drift.target}", show_lines=True)
     for name in ("operation", "kind", "severity", "where", "what"):
-        table.add_column(name, overflow="fold")
+        # A kind that is broken over two lines cannot be searched for.
+        table.add_column(name, overflow="fold", no_wrap=name in {"kind", "severity"})
     for finding in drift.findings:
         what = f"{finding.message}\nexpected {finding.expected}\nobserved {finding.observed}"
         style = _COLOURS[finding.severity]

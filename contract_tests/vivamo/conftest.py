@@ -16,6 +16,8 @@ from contract_tests.vivamo.law_book import LAWS
 SPEC = Path(__file__).resolve().parents[2] / "openapi.yaml"
 # The exit code of pytest for a run that could not be made.
 NO_RUN = 2
+# What is not a terminal says 80, where the table would be all line breaks.
+NARROWEST = 120
 _RUN = pytest.StashKey[ContractRun]()
 _OUTCOME = pytest.StashKey[Drift]()
 
@@ -54,14 +56,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def run(request: pytest.FixtureRequest) -> Iterator[ContractRun]:
-    """The run. A test during which something broke the contract fails, whether the cause was known or not."""
-    current = request.config.stash[_RUN]
-    before, known = current.findings.breaking_seen, len(current.findings)
-    yield current
-    if current.findings.breaking_seen > before:
-        new = len(current.findings) - known
-        pytest.fail(f"the contract is broken ({new} new findings; the table below has them all)", pytrace=False)
+def run(request: pytest.FixtureRequest) -> ContractRun:
+    """The run that this session makes."""
+    return request.config.stash[_RUN]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test during which something broke the contract fails, whether its cause was known before or not."""
+    findings = item.config.stash[_RUN].findings
+    before, known = findings.breaking_seen, len(findings)
+    yield
+    if findings.breaking_seen > before:
+        pytest.fail(f"the contract is broken: {len(findings) - known} new findings, see the table", pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -88,7 +95,7 @@ def pytest_terminal_summary(config: pytest.Config) -> None:
     if outcome is None:
         return
     writer = config.get_terminal_writer()
-    console = Console(width=writer.fullwidth, force_terminal=writer.hasmarkup, highlight=False)
+    console = Console(width=max(writer.fullwidth, NARROWEST), force_terminal=writer.hasmarkup, highlight=False)
     with console.capture() as captured:
         drift_table.show(outcome, console)
     writer.line(captured.get())

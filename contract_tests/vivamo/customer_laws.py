@@ -93,6 +93,8 @@ def listed(bench: Bench) -> None:
     found: list[Any] = []
     for page in range(1, MOST_PAGES + 1):
         exchange = bench.calls.list_customers(page=page, size=100)
+        if not exchange.succeeded:
+            bench.unreached(f"the list was answered {exchange.status or exchange.trouble}")
         customers = members(dig(exchange.json, "customers"))
         found += [dig(customer, "externalCustomerId") for customer in customers]
         if len(customers) < 100:
