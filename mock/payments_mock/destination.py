@@ -21,6 +21,8 @@ def destination(url: str, *, anywhere: bool) -> httpx.URL:
     host = parsed.raw_host.decode("ascii")
     if parsed.scheme not in ("http", "https") or not host:
         raise DestinationRefused("not an http or https URL")
+    if parsed.port is not None and not 0 < parsed.port <= 65_535:
+        raise DestinationRefused("no such port")
     if not anywhere and not is_loopback(host):
         raise DestinationRefused("not a loopback address; --deliver-anywhere allows others")
     return parsed

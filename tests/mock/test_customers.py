@@ -1,0 +1,161 @@
+"""Customers: created once, found, paged, merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def test_created_customer_is_answered_as_sent(api: Any) -> None:
+    """The profile comes back whole, with no verification yet and the moment of creation."""
+    answer = api.customer("user_1", firstName="John", country="US")
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"email": "user_1@example.com", "firstName": "John", "country": "US"}
+    assert answer.json()["kycVerifications"] == []
+    assert answer.json()["createdAt"].endswith("Z")
+
+
+def test_fields_unknown_to_the_spec_are_not_kept(api: Any) -> None:
+    """An answer holds nothing that the spec does not name."""
+    assert "shoeSize" not in api.customer("user_1", shoeSize="44").json()["data"]
+    assert "shoeSize" not in api("PUT", "/v1/customers/user_1/data", {"shoeSize": "44"}).json()["data"]
+
+
+def test_second_customer_of_one_external_id_is_refused(api: Any) -> None:
+    """The documented message, without a full stop, and no `errors`."""
+    api.customer("user_1")
+    answer = api.customer("user_1", email="other@example.com")
+    assert (answer.status_code, answer.json()) == (400, {"message": "This customer already exists"})
+
+
+def test_second_customer_of_one_email_is_refused_in_any_case(api: Any) -> None:
+    """E-mail addresses are compared without case; the documented message has a full stop."""
+    api.customer("user_1", email="Jane@Example.com")
+    answer = api.customer("user_2", email="jane@example.COM")
+    assert answer.status_code == 400
+    assert answer.json() == {"message": "A customer with this email address already exists."}
+    assert api("GET", "/v1/customers/user_2").status_code == 400
+
+
+@pytest.mark.parametrize("email", ["a@mailinator.com", "a@x.YOPmail.com", "a@guerrillamail.com", "a@10minutemail.com"])
+def test_disposable_email_is_refused_in_production_alone(open_api: Callable[..., Any], email: str) -> None:
+    """Production has the documented message; the sandbox warns."""
+    refused = open_api(environment="production").customer("user_1", email=email)
+    assert (refused.status_code, refused.json()) == (400, {"message": "Sorry, this email domain is not supported"})
+    accepted = open_api(environment="sandbox").customer("user_1", email=email)
+    assert accepted.status_code == 200
+    assert isinstance(accepted.json()["warning"], str)
+
+
+def test_plus_suffix_is_refused_in_production_alone(open_api: Callable[..., Any]) -> None:
+    """On creation and on update alike."""
+    production = open_api(environment="production")
+    assert production.customer("user_1", email="a+b@example.com").status_code == 400
+    production.customer("user_1")
+    assert production("PUT", "/v1/customers/user_1/data", {"email": "a+b@example.com"}).status_code == 400
+    assert "warning" in open_api().customer("user_1", email="a+b@example.com").json()
+
+
+def test_ordinary_email_gets_no_warning(api: Any) -> None:
+    """A warning that always comes warns of nothing."""
+    assert "warning" not in api.customer("user_1").json()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("5551234567", "+15551234567"), ("+15551234567", "+15551234567"), ("+447700900123", "+447700900123")],
+)
+def test_mobile_phone_is_kept_with_its_country(api: Any, sent: str, kept: str) -> None:
+    """Ten digits or more without a plus are taken for the US."""
+    assert api.customer("user_1", phone=sent).json()["data"]["phone"] == kept
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["", "+", "555123456", "+1555123456789012", "123456789012345", "555-123-4567", "8005551234", "+18885551234"],
+)
+def test_phone_that_is_no_mobile_is_refused(api: Any, phone: str) -> None:
+    """Too short, too long, no digits, toll-free: the documented message, and nobody is created."""
+    answer = api.customer("user_1", phone=phone)
+    message = "Sorry, this phone number cannot be used. Please use a valid mobile number."
+    assert (answer.status_code, answer.json()) == (400, {"message": message})
+    assert api("GET", "/v1/customers").json() == {"customers": []}
+
+
+def test_non_ascii_digits_are_no_phone_number(api: Any) -> None:
+    """Arabic digits are digits to Python, not to a telephone."""
+    assert api.customer("user_1", phone="٠١٢٣٤٥٦٧٨٩").status_code == 400
+
+
+def test_pages_hold_every_customer_once_in_order(api: Any) -> None:
+    """Pages of ten unless asked otherwise, counted from one, the last one shorter."""
+    for number in range(12):
+        api.customer(f"user_{number}")
+    pages = [api("GET", f"/v1/customers?page={page}&size=5").json()["customers"] for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [5, 5, 2, 0]
+    assert [one["externalCustomerId"] for page in pages for one in page] == [f"user_{n}" for n in range(12)]
+    assert len(api("GET", "/v1/customers").json()["customers"]) == 10
+
+
+def test_update_merges_and_answers_the_customer(api: Any) -> None:
+    """What is not sent stays."""
+    api.customer("user_1", firstName="John", lastName="Smith")
+    answer = api("PUT", "/v1/customers/user_1/data", {"lastName": "Jones", "phone": "5551234567"})
+    expected = {
+        "email": "user_1@example.com",
+        "firstName": "John",
+        "lastName": "Jones",
+        "phone": "+15551234567",
+    }
+    assert answer.json()["data"] == expected
+    assert api("GET", "/v1/customers/user_1").json() == answer.json()
+
+
+def test_update_to_the_email_of_another_is_refused(api: Any) -> None:
+    """Nothing of such an update is kept."""
+    api.customer("user_1")
+    api.customer("user_2")
+    body = {"email": "USER_1@example.com", "firstName": "Eve"}
+    answer = api("PUT", "/v1/customers/user_2/data", body)
+    assert answer.json() == {"message": "A customer with this email address already exists."}
+    assert api("GET", "/v1/customers/user_2").json()["data"] == {"email": "user_2@example.com"}
+
+
+def test_email_that_was_given_up_is_free_again(api: Any) -> None:
+    """And one's own address in another case is no duplicate."""
+    api.customer("user_1", email="a@example.com")
+    assert api("PUT", "/v1/customers/user_1/data", {"email": "A@example.com"}).status_code == 200
+    assert api("PUT", "/v1/customers/user_1/data", {"email": "b@example.com"}).status_code == 200
+    assert api.customer("user_2", email="a@example.com").status_code == 200
+    assert api.customer("user_3", email="b@example.com").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/v1/customers/nobody", None),
+        ("PUT", "/v1/customers/nobody/data", {"firstName": "John"}),
+        ("GET", "/v1/customers/nobody/kyc-info", None),
+        ("POST", "/v1/customers/nobody/kyc-verify/proof_of_id", {"verify": True}),
+        ("GET", "/v1/customers/nobody/prizes", None),
+        ("POST", "/v1/payment-intents", {"paymentIntent": {"externalPaymentIntentId": "r"}}),
+        ("POST", "/v1/disbursement-intents", {"disbursementIntent": {"externalDisbursementIntentId": "r"}}),
+    ],
+)
+def test_unknown_customer_is_not_found(api: Any, method: str, path: str, body: Any) -> None:
+    """400 with a message alone, as assumed in A12."""
+    for details in (body or {}).values() if "intents" in path else ():
+        details |= {"amount": "1.00", "currency": "USD"}
+        body = body | {"customer": {"externalCustomerId": "nobody"}}
+    answer = api(method, path, body)
+    assert (answer.status_code, answer.json()) == (400, {"message": "Customer not found"})
+
+
+def test_external_id_is_decoded_once(api: Any) -> None:
+    """A slash, a plus, a percent sign and letters beyond ASCII are all part of an id."""
+    external_id = "a/b +%2F é\u0000"
+    api.customer(external_id, email="x@example.com")
+    path = "/v1/customers/a%2Fb%20+%252F%20%C3%A9%00"
+    assert api("GET", path).json()["externalCustomerId"] == external_id

@@ -1,0 +1,102 @@
+"""Prizes: thresholds, order, tax years, and the W-9 behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+PRIZES = "/v1/customers/user_1/prizes"
+BINGO = {"reportableWinnings": 1200, "dateWon": "2026-02-15", "typeOfWager": "bingo", "ticketOrCardNumber": "T-1"}
+RACE = {"reportableWinnings": 600, "dateWon": "2026-02-15", "typeOfWager": "x", "race": "Derby", "wagerAmount": 2}
+OPERATORS = [("bingo", BINGO), ("horse_racing", RACE)]
+
+
+@pytest.fixture
+def operator(open_api: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens an operator of one tax type, with one customer."""
+
+    def make(tax_type: str, **settings: Any) -> Any:
+        api = open_api(tax_type=tax_type, **settings)
+        api.customer()
+        return api
+
+    return make
+
+
+@pytest.mark.parametrize(("tax_type", "prize"), OPERATORS)
+def test_prize_at_its_threshold_is_recorded(operator: Any, tax_type: str, prize: dict[str, Any]) -> None:
+    """The record is flat; the date has become a moment; exactly 600 is enough for a race."""
+    made = operator(tax_type)("POST", PRIZES, prize).json()
+    assert made.pop("w9CaptureUrl").startswith("https://")
+    made.pop("createdAt")
+    expected = {"personalTaxType": tax_type, "taxYear": 2026, "status": "recorded", "federalIncomeTaxWithheld": 0}
+    assert made == {**prize, **expected, "dateWon": "2026-02-15T00:00:00.000Z"}
+
+
+@pytest.mark.parametrize(
+    ("tax_type", "change"),
+    [
+        ("bingo", {"reportableWinnings": 1199.99}),
+        ("bingo", {"typeOfWager": "keno"}),
+        ("bingo", {"ticketOrCardNumber": ""}),
+        ("bingo", {"ticketOrCardNumber": None}),
+        ("horse_racing", {"reportableWinnings": 599.99}),
+        ("horse_racing", {"wagerAmount": 2.01}),
+        ("horse_racing", {"wagerAmount": None}),
+        ("horse_racing", {"race": None}),
+        ("none", {}),
+    ],
+)
+def test_prize_against_the_rules_is_refused(operator: Any, tax_type: str, change: dict[str, Any]) -> None:
+    """A message alone, and nothing recorded. None stands for a field that is left out."""
+    api = operator(tax_type)
+    prize = {**(RACE if tax_type == "horse_racing" else BINGO), **change}
+    answer = api("POST", PRIZES, {name: value for name, value in prize.items() if value is not None})
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"message"}
+    assert api.mock.state()["customers"][0]["prizes"] == []
+
+
+@pytest.mark.parametrize("date", ["2026-02-30", "15.02.2026", "2026-02-15T00:00:00Z", "0000-01-01", ""])
+def test_prize_of_no_date_is_a_validation_error(operator: Any, date: str) -> None:
+    """Formats are asserted."""
+    answer = operator("bingo")("POST", PRIZES, {**BINGO, "dateWon": date})
+    assert [list(error) for error in answer.json()["errors"]] == [["format"]]
+
+
+def test_prizes_are_listed_by_tax_year_newest_first(operator: Any) -> None:
+    """By date won, not by date recorded; of one date the latest recorded first."""
+    api = operator("bingo")
+    for date, ticket in [("2025-12-31", "a"), ("2026-03-01", "b"), ("2026-01-01", "c"), ("2026-03-01", "d")]:
+        api("POST", PRIZES, {**BINGO, "dateWon": date, "ticketOrCardNumber": ticket})
+    found = api("GET", f"{PRIZES}?taxYear=2026").json()["prizes"]
+    assert [one["ticketOrCardNumber"] for one in found] == ["d", "b", "c"]
+    assert len(api("GET", f"{PRIZES}?taxYear=2025").json()["prizes"]) == 1
+
+
+def test_tax_year_is_the_current_one_of_the_clock_unless_given(operator: Any) -> None:
+    """The mock's clock, not the machine's."""
+    api = operator("bingo", start_at=datetime(2031, 12, 31, 12, tzinfo=UTC))
+    api("POST", PRIZES, {**BINGO, "dateWon": "2031-05-05"})
+    assert len(api("GET", PRIZES).json()["prizes"]) == 1
+    api.mock.advance(24 * 3600)
+    assert api("GET", PRIZES).json() == {"prizes": []}
+
+
+@pytest.mark.parametrize("year", ["1999", "2101", "26.5", "", "x"])
+def test_tax_year_out_of_range_is_a_validation_error(operator: Any, year: str) -> None:
+    """From 2000 to 2100."""
+    assert "errors" in operator("bingo")("GET", f"{PRIZES}?taxYear={year}").json()
+
+
+def test_w9_is_asked_for_until_it_is_completed(operator: Any) -> None:
+    """Completing it twice changes nothing."""
+    api = operator("bingo")
+    assert "w9CaptureUrl" in api("POST", PRIZES, BINGO).json()
+    assert "w9CaptureUrl" in api("POST", PRIZES, BINGO).json()
+    expected = {"externalCustomerId": "user_1", "w9Completed": True}
+    assert [api.mock.complete_w9("user_1") for _ in range(2)] == [expected, expected]
+    assert "w9CaptureUrl" not in api("POST", PRIZES, BINGO).json()
