@@ -93,9 +93,15 @@ def test_clock_never_goes_back() -> None:
 
 def test_agenda_runs_in_order_of_time_then_of_entry() -> None:
     """Acts may add others, which run too when they are due."""
-    agenda, done = Agenda(), []
+    agenda = Agenda()
+    done: list[str] = []
+
+    def first() -> None:
+        done.append("a")
+        agenda.add(15, lambda: done.append("a2"))
+
     agenda.add(20, lambda: done.append("b"))
-    agenda.add(10, lambda: (done.append("a"), agenda.add(15, lambda: done.append("a2"))))
+    agenda.add(10, first)
     agenda.add(20, lambda: done.append("c"))
     agenda.add(21, lambda: done.append("d"))
     agenda.run_due(20)
