@@ -1,0 +1,97 @@
+"""docs/mock.md tells what there is: every message, control call, fault and option."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from payments_mock.faults import FAULTS
+from payments_mock.vivamo import ACTS
+
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs" / "mock.md").read_text("utf-8")
+SOURCES = sorted((ROOT / "mock" / "payments_mock").rglob("*.py"))
+
+
+def text_of(node: ast.expr) -> str | None:
+    """A literal, or an f-string with the last word of what it fills in, in braces."""
+    if isinstance(node, ast.JoinedStr):
+        parts = [text_of(part) for part in node.values]
+        return None if None in parts else "".join(map(str, parts))
+    if isinstance(node, ast.FormattedValue):
+        return "{" + ast.unparse(node.value).rpartition(".")[2] + "}"
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def message_of(node: ast.AST) -> str | None:
+    """What a `Refusal(...)` or a `{"message": ...}` says."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
+        return text_of(node.args[0])
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "message":
+                return text_of(value)
+    return None
+
+
+def messages() -> set[str]:
+    """All that the source says."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
+    return {said for tree in trees for node in ast.walk(tree) if (said := message_of(node)) is not None}
+
+
+# What `kyc-verify` and the deletion of a webhook answer when all is well.
+SUCCESSES = {"KYC verification approved", "KYC verification rejected", "Webhook deleted"}
+
+
+def test_every_message_is_in_the_catalogue() -> None:
+    """Those of successes aside."""
+    said = messages() - SUCCESSES
+    assert len(said) > 30
+    assert {message for message in said if f"`{message}`" not in DOCS} == set()
+
+
+def test_catalogue_has_no_message_that_nobody_says() -> None:
+    """A row for what is gone would be a lie."""
+    rows = set(re.findall(r"^\| \d{3} \| `(.+?)` \|", DOCS, re.MULTILINE))
+    said = messages() | {"Customer not found", "Payment intent not found", "Disbursement intent not found"}
+    assert rows - said == set()
+
+
+@pytest.mark.parametrize("path", [*ACTS, "/_mock/clock/advance", "/_mock/deliveries", "/_mock/reset", "/_mock/state"])
+def test_every_control_call_is_documented(path: str) -> None:
+    """By its path."""
+    assert f"{path}`" in DOCS
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_is_documented(fault: str) -> None:
+    """With what becomes of the work."""
+    assert re.search(rf"^\| `{re.escape(fault)}` \|.*\| (yes|no) \|$", DOCS, re.MULTILINE)
+
+
+def test_every_option_is_documented() -> None:
+    """As `--help` lists them."""
+    done = subprocess.run([sys.executable, "-m", "payments_mock", "--help"], capture_output=True, text=True, check=True)
+    options = set(re.findall(r"--[a-z-]+", done.stdout)) - {"--help"}
+    assert len(options) >= 9
+    assert {option for option in options if f"`{option}`" not in DOCS} == set()
+
+
+def test_every_method_of_a_mock_is_documented() -> None:
+    """The public ones of `Controls`."""
+    from payments_mock.controls import Controls
+
+    methods = {name for name in vars(Controls) if not name.startswith("_")}
+    assert {name for name in methods if f"`{name}`" not in DOCS} == set()
+
+
+def test_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """As it stands."""
+    [block] = re.findall(r"^```python\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    exec(compile(block, "docs/mock.md", "exec"), {})  # noqa: S102 - our own document
+    assert "user_1" in capsys.readouterr().out
