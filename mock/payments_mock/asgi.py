@@ -16,10 +16,15 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class App:
-    """Serves HTTP. Control calls may wait for webhooks, so they leave the event loop; API calls do not."""
+    """Serves HTTP on the event loop; the few calls that wait for webhooks wait in a thread."""
 
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ends what is being answered slowly, by closing its connection."""
+        self._stopping.set()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -34,16 +39,23 @@ class App:
         if body is None:
             return
         request = _request(scope, body)
-        if request.is_control:
+        if request.may_wait:
             answer = await asyncio.to_thread(self.mock.respond, request)
         else:
             answer = self.mock.respond(request)
-        if answer.delay:
-            await asyncio.sleep(answer.delay)
-        if answer.dropped:
+        on_time = not answer.delay or await self._linger(answer.delay, receive)
+        if answer.dropped or not on_time:
             await _drop(receive, send)
         else:
             await _send(answer, send)
+
+    async def _linger(self, seconds: float, receive: Receive) -> bool:
+        """Waits, and says whether there is still somebody to answer and a server to answer them."""
+        ends = {asyncio.ensure_future(_disconnected(receive)), asyncio.ensure_future(self._stopping.wait())}
+        done, waiting = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for end in waiting:
+            end.cancel()
+        return not done
 
 
 def _request(scope: Message, body: bytes) -> Request:
@@ -85,6 +97,10 @@ async def _drop(receive: Receive, send: Send) -> None:
     if transport is None:
         raise ConnectionAbortedError("this server gives no way to its connection; drops need uvicorn")
     transport.abort()
+    await _disconnected(receive)
+
+
+async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 

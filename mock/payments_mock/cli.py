@@ -10,7 +10,7 @@ from datetime import datetime
 
 from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
 from payments_mock.refusal import StartupError
-from payments_mock.server import Ticker, build_server, listen, url_of
+from payments_mock.server import Server, Ticker, listen, url_of
 from payments_mock.vivamo.settings import ENVIRONMENTS, TAX_TYPES
 
 _EXAMPLE = """\
@@ -40,7 +40,7 @@ def _serve(options: Options, host: str, port: int) -> int:
     mock, courier = assemble(options)
     listener = listen(host, port)
     url = url_of(listener)
-    server = build_server(mock, ready=lambda: _announce(url))
+    server = Server(mock, courier, ready=lambda: _announce(url))
     ticker = Ticker(mock)
     try:
         # uvicorn raises the signal again once it has shut down in good order.

@@ -56,7 +56,7 @@ class Mock:
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
         try:
-            if request.is_control:
+            if request.target.startswith(b"/_mock/"):
                 return self._control.respond(request)
             if request.target == b"/":
                 return typed_answer(200, _INDEX, content_type=b"text/plain; charset=utf-8")

@@ -8,7 +8,7 @@ from collections import deque
 
 import httpx
 
-from payments_mock.outbox import Letter, Outbox, Parcel
+from payments_mock.outbox import Letter, Nobody, Outbox, Parcel
 
 
 class Courier:
@@ -46,7 +46,8 @@ class Courier:
             asyncio.run_coroutine_threadsafe(self._abandon(), self._loop).result()
 
     def close(self) -> None:
-        """Gives up everything and ends the thread. A later parcel starts a new one."""
+        """Gives up everything and ends the thread; from here on nothing is sent."""
+        self._outbox.carrier = Nobody()
         self.drop_all()
         with self._idle:
             loop, thread = self._loop, self._thread

@@ -21,9 +21,9 @@ class Request:
     from_loopback: bool = True
 
     @property
-    def is_control(self) -> bool:
-        """It goes to the control interface, which may wait for webhooks."""
-        return self.target.startswith(b"/_mock/")
+    def may_wait(self) -> bool:
+        """Its answer may wait for webhooks; all others come at once."""
+        return self.target in (b"/_mock/clock/advance", b"/_mock/reset")
 
     def header_values(self, name: bytes) -> list[bytes]:
         return [value for key, value in self.headers if key == name]

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from payments_mock.message import Input, Request
-from payments_mock.refusal import InvalidRequest
+from payments_mock.refusal import InvalidRequest, StartupError
 from payments_mock.schema import Schema, Schemas
 from payments_mock.spec import Document, OperationSpec
 from payments_mock.strict_json import MalformedJson, read_json
@@ -54,7 +54,7 @@ class Operation:
         self._in_path = [one for one in parameters if one.place == "path"]
         self._in_query = [one for one in parameters if one.place == "query"]
         self._body_required = bool(spec.request_body and spec.request_body.get("required"))
-        self._body = schemas.compile(_body_schema(spec.request_body)) if spec.request_body else None
+        self._body = schemas.compile(_body_schema(spec, spec.request_body)) if spec.request_body else None
 
     @property
     def name(self) -> str:
@@ -107,7 +107,9 @@ def _parameter(spec: Mapping[str, Any], document: Document, schemas: Schemas) ->
     )
 
 
-def _body_schema(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _body_schema(spec: OperationSpec, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "application/json" not in body["content"]:
+        raise StartupError(f"{spec.method} {spec.path} takes a body that is not application/json")
     schema: Mapping[str, Any] = body["content"]["application/json"].get("schema", {})
     return schema
 

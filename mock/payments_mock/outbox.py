@@ -86,7 +86,7 @@ class Carrier(Protocol):
 
 
 class Nobody:
-    """Sends nothing: for a mock that is asked no webhooks of."""
+    """Sends nothing: for a mock without a courier, or one that has been closed."""
 
     def carry(self, parcel: Parcel) -> None:
         pass

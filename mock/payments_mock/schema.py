@@ -30,12 +30,13 @@ class Schemas:
         validator = jsonschema_rs.Draft202012Validator(rooted, validate_formats=True, mask="value")
         return Schema(validator, self._keeper(schema))
 
-    def _keeper(self, schema: Mapping[str, Any]) -> Keep:
+    def _keeper(self, schema: Mapping[str, Any], within: frozenset[str] = frozenset()) -> Keep:
         known = self._members(schema)
         open_ended = self._document.resolve(schema).get("additionalProperties")
-        if not known or open_ended:
+        if not known or open_ended or schema.get("$ref") in within:
             return _as_is
-        keepers = {name: self._keeper(member) for name, member in known.items()}
+        inner = within | {schema["$ref"]} if "$ref" in schema else within
+        keepers = {name: self._keeper(member, inner) for name, member in known.items()}
 
         def keep(value: Any) -> Any:
             if not isinstance(value, dict):
@@ -47,8 +48,9 @@ class Schemas:
     def _members(self, schema: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         resolved = self._document.resolve(schema)
         members = dict(resolved.get("properties", {}))
-        for part in resolved.get("allOf", ()):
-            members |= self._members(part)
+        for word in ("allOf", "anyOf", "oneOf"):
+            for part in resolved.get(word, ()):
+                members |= self._members(part)
         return members
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable
@@ -13,21 +14,31 @@ from payments_mock.asgi import App
 from payments_mock.assembly import Options, assemble
 from payments_mock.controls import Controls
 from payments_mock.core import Mock
+from payments_mock.courier import Courier
+from payments_mock.refusal import StartupError
 
 # How often real time is looked at; nothing the API promises is finer than a second.
 _TICK_SECONDS = 0.05
 
 
 class Server(uvicorn.Server):
-    """uvicorn, telling when it is ready."""
+    """uvicorn, telling when it is ready, and ending what it would otherwise wait for."""
 
-    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, mock: Mock, courier: Courier, *, ready: Callable[[], None]) -> None:
+        self._app = App(mock)
+        self._courier = courier
         self._ready = ready
+        super().__init__(_config(self._app))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.stop()
+        # Without webhooks an advance of the clock has nothing to wait for.
+        await asyncio.to_thread(self._courier.close)
+        await super().shutdown(sockets=sockets)
 
 
 class Ticker:
@@ -57,13 +68,15 @@ class RunningMock(Controls):
         listener = listen(host, port)
         self.url = url_of(listener)
         ready = threading.Event()
-        self._server = build_server(mock, ready=ready.set)
+        self._server = Server(mock, self._courier, ready=ready.set)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="payments-mock-server", daemon=True
         )
         self._thread.start()
         self._ticker = Ticker(mock)
-        ready.wait()
+        while not ready.wait(_TICK_SECONDS):
+            if not self._thread.is_alive():
+                raise StartupError("the server ended before it was ready")
 
     def stop(self) -> None:
         """Ends the server and everything under way; a second call does nothing."""
@@ -102,9 +115,9 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def build_server(mock: Mock, *, ready: Callable[[], None]) -> Server:
-    config = uvicorn.Config(
-        App(mock),
+def _config(app: App) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         http="httptools",
         ws="none",
         lifespan="off",
@@ -116,4 +129,3 @@ def build_server(mock: Mock, *, ready: Callable[[], None]) -> Server:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    return Server(config, ready=ready)

@@ -40,7 +40,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inward = _inward(request, await request.aread())
-        if inward.is_control:
+        if inward.may_wait:
             # Advancing the clock waits for receivers, which may live on this very loop.
             answer = await asyncio.to_thread(self.mock.respond, inward)
         else:

@@ -60,6 +60,15 @@ def test_prize_against_the_rules_is_refused(operator: Any, tax_type: str, change
     assert api.mock.state()["customers"][0]["prizes"] == []
 
 
+def test_numbers_of_any_size_are_compared(operator: Any) -> None:
+    """Whole ones of thousands of digits, and the largest of the others."""
+    api = operator("horse_racing")
+    assert api("POST", PRIZES, {**RACE, "reportableWinnings": 10**4000, "wagerAmount": 1e305}).status_code == 200
+    assert api("POST", PRIZES, {**RACE, "reportableWinnings": 1e308, "wagerAmount": 10**4000}).status_code == 400
+    assert api("POST", PRIZES, {**RACE, "reportableWinnings": 1e308, "wagerAmount": 1e308}).status_code == 400
+    assert api("POST", PRIZES, {**RACE, "wagerAmount": -5}).status_code == 200
+
+
 @pytest.mark.parametrize("date", ["2026-02-30", "15.02.2026", "2026-02-15T00:00:00Z", "0000-01-01", ""])
 def test_prize_of_no_date_is_a_validation_error(operator: Any, date: str) -> None:
     """Formats are asserted."""

@@ -12,6 +12,7 @@ import yaml
 from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from payments_mock.core import Mock
 from payments_mock.dialect import to_json_schema
+from payments_mock.schema import Schemas
 from payments_mock.spec import Document
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import Settings
@@ -111,6 +112,27 @@ def test_behaviour_without_an_operation_stops_the_start() -> None:
     paths = {path: item for path, item in SPEC["paths"].items() if path != "/v1/payment-intents"}
     with pytest.raises(payments_mock.StartupError, match=r"no operation for: POST /v1/payment-intents$"):
         start_with({**SPEC, "paths": paths})
+
+
+def test_body_of_another_type_stops_the_start() -> None:
+    """The mock reads JSON; the error names the operation."""
+    create = {**SPEC["paths"]["/v1/customers"]["post"], "requestBody": {"content": {"text/csv": {}}}}
+    item = {**SPEC["paths"]["/v1/customers"], "post": create}
+    with pytest.raises(payments_mock.StartupError, match=r"POST /v1/customers takes a body"):
+        start_with({**SPEC, "paths": {**SPEC["paths"], "/v1/customers": item}})
+
+
+def test_kept_members_are_those_that_any_part_of_a_schema_names() -> None:
+    """Parts of `allOf` and `anyOf`, inside of members, and a schema that holds itself."""
+    tree = {"components": {"schemas": {"Node": {"properties": {"next": {"$ref": "#/components/schemas/Node"}}}}}}
+    schema = {
+        "properties": {"a": {"properties": {"b": {}}}, "map": {"properties": {}, "additionalProperties": True}},
+        "allOf": [{"properties": {"c": {}}}],
+        "anyOf": [{"properties": {"d": {}}}, {"$ref": "#/components/schemas/Node"}],
+    }
+    keep = Schemas(Document(tree)).compile(schema).keep
+    sent = {"a": {"b": 1, "x": 2}, "map": {"x": 1}, "c": 1, "d": 1, "next": {"next": {}, "x": 1}, "x": 1}
+    assert keep(sent) == {"a": {"b": 1}, "map": {"x": 1}, "c": 1, "d": 1, "next": {"next": {}}}
 
 
 def test_operation_may_be_renamed() -> None:
