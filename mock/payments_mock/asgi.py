@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
@@ -61,7 +62,7 @@ class App:
 def _request(scope: Message, body: bytes) -> Request:
     client = scope.get("client")
     # raw_path may be missing, and some servers leave the query in it.
-    target: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
+    target: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogatepass").encode("ascii")
     return Request(
         method=scope["method"],
         target=target.partition(b"?")[0],

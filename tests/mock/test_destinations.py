@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import Any
 
 import pytest
@@ -57,3 +59,16 @@ def test_headers_that_http_forbids_break_nothing(api: Any, receiver: Any, header
     assert receiver.got == []
     assert api.mock.deliveries()[0]["error"] in ("LocalProtocolError", "UnicodeEncodeError")
     assert api("GET", "/v1/customers").status_code == 200
+
+
+def test_own_headers_cannot_replace_ours(api: Any, receiver: Any) -> None:
+    """Above all not the signature, in whatever case."""
+    forged = {"SIGNATURE": "0" * 128, "Content-Type": "text/plain", "Content-Length": "3", "Host": "evil.example"}
+    hook = api.webhook(receiver.url, headers=forged)
+    api.mock.submit(api.opened("disbursement"))
+    [delivery] = receiver.wait_for(1)
+    assert (
+        delivery.headers["signature"] == hmac.new(hook["secretKey"].encode(), delivery.body, hashlib.sha512).hexdigest()
+    )
+    assert delivery.headers["content-type"] == "application/json"
+    assert delivery.headers["host"].startswith("127.0.0.1:")

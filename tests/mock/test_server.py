@@ -1,12 +1,9 @@
-"""The mock over a real socket: served, dropped, stopped, and from the command line."""
+"""The mock over a real socket: served, dropped, stopped."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +15,6 @@ import payments_mock
 import pytest
 
 CUSTOMER = {"externalCustomerId": "user_1", "data": {"email": "a@example.com"}}
-PROGRAM = [sys.executable, "-W", "error", "-m", "payments_mock"]
 
 
 @pytest.fixture
@@ -243,59 +239,3 @@ def test_wrong_option_is_named(options: dict[str, Any], error: type[Exception], 
     """Before anything is started."""
     with pytest.raises(error, match=text):
         payments_mock.start(**options)
-
-
-def serve(*arguments: str) -> subprocess.Popen[str]:
-    command = [*PROGRAM, "vivamo", "--port", "0", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *arguments], capture_output=True, text=True, timeout=30, check=False)  # noqa: S603
-
-
-def test_command_says_where_it_listens_and_ends_on_interrupt() -> None:
-    """One line, flushed when it is ready; exit 0 and not a word more."""
-    process = serve("--api-key", "secret_key", "--environment", "production", "--tax-type", "none", "--seed", "3")
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line.startswith("listening on http://127.0.0.1:")
-    url = line.split()[-1]
-    state = httpx.get(url + "/_mock/state").json()
-    assert (state["environment"], state["taxType"]) == ("production", "none")
-    assert httpx.get(url + "/v1/customers", headers={"Authorization": "Bearer secret_key"}).status_code == 200
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=10) == ("", "")
-    assert process.returncode == 0
-
-
-def test_command_on_a_busy_port_says_so_in_one_line(vivamo_mock: payments_mock.RunningMock) -> None:
-    """Exit 1, nothing on stdout."""
-    port = vivamo_mock.url.rpartition(":")[2]
-    done = run("vivamo", "--port", port)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"payments_mock: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
-
-
-def test_command_does_not_serve_the_other_api_yet() -> None:
-    """And says so, rather than that the name is wrong."""
-    done = run("stellar-sdp", "--port", "0")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "payments_mock: the mock of stellar-sdp is not served yet\n"
-
-
-def test_command_helps() -> None:
-    """With every option and an example."""
-    done = run("--help")
-    assert done.returncode == 0
-    for word in (
-        "--port",
-        "--host",
-        "--api-key",
-        "--environment",
-        "--seed",
-        "--tax-type",
-        "--deliver-anywhere",
-        "curl",
-    ):
-        assert word in done.stdout
