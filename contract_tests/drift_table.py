@@ -17,17 +17,17 @@ def show(drift: Drift, console: Console) -> None:
         console.print(_findings(drift))
     for one in drift.assumptions:
         if one["verdict"] == REFUTED:
-            console.print(Text(f"assumption {one['id']} refuted: {one['seen']}", style="bold red"))
+            console.print(Text(_printable(f"assumption {one['id']} refuted: {one['seen']}"), style="bold red"))
     unknown = [one["id"] for one in drift.assumptions if one["verdict"] == NOT_EXERCISED]
     if unknown:
         console.print(Text(f"assumptions not exercised: {' '.join(unknown)}"))
     for line in _gaps(drift.not_exercised):
         console.print(Text(_printable(line)))
-    console.print(Text(_sum(drift)))
+    console.print(Text(_printable(_sum(drift))))
 
 
 def _findings(drift: Drift) -> Table:
-    table = Table(title=f"Contract drift of {drift.target}", show_lines=True)
+    table = Table(title=Text(_printable(f"Contract drift of {drift.target}")), show_lines=True)
     for name in ("operation", "kind", "severity", "where", "what"):
         # A kind that is broken over two lines cannot be searched for.
         table.add_column(name, overflow="fold", no_wrap=name in {"kind", "severity"})

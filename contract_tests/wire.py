@@ -17,8 +17,9 @@ LONGEST_ANSWER_SECONDS = 30.0
 LARGEST_ANSWER_BYTES = 20_000_000
 # How often a request that was refused as too early (429) goes out again.
 TRIES_WHEN_LIMITED = 3
-# After so many requests in a row without any answer the target is taken for gone.
+# After so many requests in a row without any answer the target is asked for a sign of life.
 MOST_SILENCE = 5
+SIGN_OF_LIFE = Request(method="GET", path="/v1/customers", query="size=1")
 WRONG_KEY = "sk_wrong"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -94,11 +95,11 @@ class Wire:
         return exchange
 
     def _once(self, request: Request) -> Exchange:
-        if self._silence >= MOST_SILENCE:
-            raise BudgetSpentError("the target has stopped answering")
         self.pace.take()
+        if self._silence >= MOST_SILENCE and self._exchanged(SIGN_OF_LIFE)[0] is None:
+            raise BudgetSpentError("the target has stopped answering")
         answer, trouble = self._exchanged(request)
-        self._silence = 0 if answer else self._silence + 1
+        self._silence = 0 if answer else self._silence % MOST_SILENCE + 1
         exchange = Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
         for observe in self.observers:
             observe(exchange)

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 
 import payments_mock
 
@@ -29,7 +31,7 @@ from contract_tests.vivamo.pool import Pool
 from contract_tests.vivamo.receiver import receiving
 from contract_tests.vivamo.stamp import Stamp
 from contract_tests.vivamo.tolerance import tolerated
-from contract_tests.wire import NotAllowedError, Wire, altered, is_loopback, open_http
+from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire, altered, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
@@ -49,6 +51,13 @@ class ContractRun:
         self._say = say
         self._open = ExitStack()
         self._started = time.monotonic()
+        try:
+            self._prepare(options)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, options: Options) -> None:
         self.document = Document.read(options.spec)
         self.redactor = Redactor([options.api_key, altered(options.api_key)])
         self.findings = Findings(self.redactor)
@@ -64,10 +73,14 @@ class ContractRun:
         self.control = self._control()
         self._receiver = self._open.enter_context(receiving()) if self.control else None
         self.stamp = self._stamp()
-        self._cases = Cases(self.document.raw, seed=options.seed)
         self.wire.observers.append(self.judge)
         if options.profile.polite:
             self.wire.guard = manners(self.document, self.pool, tag=self.stamp.tag)
+
+    @cached_property
+    def _cases(self) -> Cases:
+        """Read by schemathesis when the first request is to be made up: laws need none."""
+        return Cases(self.document.raw, seed=self.options.seed)
 
     def close(self) -> None:
         """Stop the embedded mock and every connection."""
@@ -169,12 +182,14 @@ class ContractRun:
         if profile.coverage:
             sources.append(self._cases.coverage(*where))
         sources += [self._cases.fuzzed(*where, examples=profile.fuzzed, negative=bad) for bad in (False, True)]
-        for source in sources:
-            for request in source:
-                if self.wire.pace.spent:
-                    self.reached.gap(f"{operation.id}: the request budget is spent")
-                    return
-                self.send(self.stamp.generated(request))
+        silence = 0
+        for request in chain.from_iterable(sources):
+            exchange = self.send(self.stamp.generated(request))
+            silence = silence + 1 if exchange and exchange.answer is None else 0
+            if self.wire.pace.spent or silence >= MOST_SILENCE:
+                why = "the request budget is spent" if self.wire.pace.spent else "it stopped answering"
+                self.reached.gap(f"{operation.id}: {why}")
+                return
 
     def chains(self) -> None:
         """Walk along the links of the document."""
