@@ -1,6 +1,7 @@
 """What a polite run may send: nothing that moves money twice, nothing to records of others. Sends nothing."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from contract_tests.document import Document, Operation
 from contract_tests.exchange import Credentials, Request
@@ -22,7 +23,7 @@ def manners(document: Document, pool: Pool, *, tag: str) -> Callable[[Request], 
             return ""
         if request.credentials is not Credentials.GOOD and not _moves_money(place.operation):
             return ""
-        return _refusal(place.operation, place.arguments | _named(request), pool, tag)
+        return _refusal(place.operation, [*place.arguments.items(), *_named(request)], pool, tag)
 
     return refuse
 
@@ -31,19 +32,20 @@ def _moves_money(operation: Operation) -> bool:
     return operation.path.endswith("/proceed/{allow}")
 
 
-def _named(request: Request) -> dict[str, str]:
-    name, _, value = request.query.partition("=")
-    return {name: value} if name == "webhookId" else {}
+def _named(request: Request) -> list[tuple[str, str]]:
+    return [pair for pair in parse_qsl(request.query, keep_blank_values=True) if pair[0] == "webhookId"]
 
 
-def _refusal(operation: Operation, arguments: dict[str, str], pool: Pool, tag: str) -> str:
-    ids = {name: value for name, value in arguments.items() if name not in {"allow", "type"}}
-    for name, value in ids.items():
+def _refusal(operation: Operation, arguments: list[tuple[str, str]], pool: Pool, tag: str) -> str:
+    for name, value in arguments:
+        if name in {"allow", "type"}:
+            continue
         if value != NO_SUCH_ID and not value.startswith(tag) and not pool.holds(name, value):
             return "the record is not of this run"
     if not _moves_money(operation):
         return ""
-    intent = arguments["disbursementIntentId"]
+    given = dict(arguments)
+    intent = given["disbursementIntentId"]
     if intent == NO_SUCH_ID:
-        return "" if arguments["allow"] == "false" else "an approval of a record that this run has not made"
+        return "" if given["allow"] == "false" else "an approval of a record that this run has not made"
     return "this run has decided about it before" if pool.decided(intent) else ""
