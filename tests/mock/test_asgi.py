@@ -63,7 +63,7 @@ def test_control_is_for_clients_on_this_machine(client: Any, status: int) -> Non
 
 def test_path_without_its_raw_form_is_encoded_again() -> None:
     """Some servers leave it out."""
-    scope = {**HTTP, "method": "GET", "path": "/v1/customers/é", "raw_path": None}
+    scope = {**HTTP, "method": "GET", "path": "/v1/customers/é 100%", "raw_path": None}
     assert exchange(scope, {"type": "http.request"})[1]["body"] == b'{"message":"Customer not found"}'
 
 
