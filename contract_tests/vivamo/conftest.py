@@ -66,9 +66,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """A test during which something broke the contract fails, whether its cause was known before or not."""
     findings = item.config.stash[_RUN].findings
     before, known = findings.breaking_seen, len(findings)
-    yield
-    if findings.breaking_seen > before:
-        pytest.fail(f"the contract is broken: {len(findings) - known} new findings, see the table", pytrace=False)
+    try:
+        yield
+    finally:
+        # Also when the test was skipped half way: what it saw until then counts.
+        if findings.breaking_seen > before:
+            pytest.fail(f"the contract is broken: {len(findings) - known} new findings, see the table", pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -138,12 +138,17 @@ class ContractRun:
         )
         return stamp
 
-    def law(self, name: str) -> None:
-        """Take one law to the target. What it could not reach is told as not exercised."""
+    def law(self, name: str) -> str:
+        """Take one law to the target; why it could not be taken to its end, or an empty text."""
         try:
             LAWS[name](self._bench(name))
         except (UnreachedError, ControlFailedError, BudgetSpentError, NotAllowedError) as reason:
-            self.reached.gap(f"law {name}: {reason}")
+            return self._gap(f"law {name}", str(reason))
+        return ""
+
+    def _gap(self, owner: str, reason: str) -> str:
+        self.reached.gap(f"{owner}: {reason}")
+        return reason
 
     def _bench(self, law: str) -> Bench:
         return Bench(
@@ -159,24 +164,23 @@ class ContractRun:
             receiver=self._receiver,
         )
 
-    def credentials(self, operation: Operation) -> None:
-        """Send one sound request of the operation without a key and with wrong ones."""
+    def credentials(self, operation: Operation) -> str:
+        """Send one sound request of the operation without a key and with wrong ones; why not, or an empty text."""
         sound = next(self._sound(operation), None)
         if sound is None:
-            self.reached.gap(f"{operation.id}: no sound request could be made")
-            return
+            return self._gap(operation.id, "no sound request could be made")
         harmless = self.stamp.about_nobody(operation, self.stamp.generated(sound))
-        for credentials in Credentials:
-            if credentials is not Credentials.GOOD:
-                self.send(replace(harmless, credentials=credentials))
+        bad = [credentials for credentials in Credentials if credentials is not Credentials.GOOD]
+        sent = [self.send(replace(harmless, credentials=credentials)) for credentials in bad]
+        return "" if all(sent) else self._gap(operation.id, "credentials could not all be tried")
 
     def _sound(self, operation: Operation) -> Iterator[Request]:
         where = (operation.method, operation.path)
         yield from self._cases.examples(*where)
         yield from self._cases.fuzzed(*where, examples=1, negative=False)
 
-    def requests(self, operation: Operation) -> None:
-        """Send examples, coverage and fuzzed data of one operation."""
+    def requests(self, operation: Operation) -> str:
+        """Send examples, coverage and fuzzed data of one operation; why not all of it, or an empty text."""
         profile, where = self.options.profile, (operation.method, operation.path)
         sources = [self._cases.examples(*where)]
         if profile.coverage:
@@ -188,15 +192,14 @@ class ContractRun:
             silence = silence + 1 if exchange and exchange.answer is None else 0
             if self.wire.pace.spent or silence >= MOST_SILENCE:
                 why = "the request budget is spent" if self.wire.pace.spent else "it stopped answering"
-                self.reached.gap(f"{operation.id}: {why}")
-                return
+                return self._gap(operation.id, why)
+        return ""
 
-    def chains(self) -> None:
-        """Walk along the links of the document."""
+    def chains(self) -> str:
+        """Walk along the links of the document; why not all the way, or an empty text."""
         profile = self.options.profile
         if not profile.chains:
-            self.reached.gap(f"chains of calls: not part of the profile {profile.name}")
-            return
+            return self._gap("chains of calls", f"not part of the profile {profile.name}")
         walked = walk(
             self._cases.schema,
             send=lambda request: self.send(self.stamp.generated(request, keep_ids=True)),
@@ -205,7 +208,8 @@ class ContractRun:
             steps=profile.steps,
         )
         if walked < profile.chains:
-            self.reached.gap(f"chains of calls: {walked} of {profile.chains} could be walked")
+            return self._gap("chains of calls", f"{walked} of {profile.chains} could be walked")
+        return self._gap("chains of calls", "the request budget is spent") if self.wire.pace.spent else ""
 
     def send(self, request: Request) -> Exchange | None:
         """Send a generated request; None when it may not go out."""

@@ -74,6 +74,8 @@ def test_run_without_control_claims_nothing_about_it(tmp_path: Path) -> None:
     outcome = run_suite(tmp_path, "--control", "off", "-k", "payout-approval or delivery-payouts")
     assert outcome.code == 0
     assert "law payout-approval: needs the target's /_mock" in outcome.drift["not_exercised"]
+    assert "2 skipped" in outcome.printed
+    assert "passed" not in outcome.printed
     assert {one["verdict"] for one in outcome.drift["assumptions"] if one["id"] in {"A09", "A11", "A16"}} == {
         "not-exercised"
     }
