@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -50,7 +51,8 @@ def report(on_drift: OnDrift, operation: str, status: int, parsed: object) -> No
         try:
             on_drift(drift)
         except Exception:
-            logger.exception("on_drift failed for %s", drift)
+            with suppress(Exception):
+                logger.exception("on_drift failed for %s", drift)
 
 
 def deviations(operation: str, status: int, parsed: object) -> Iterator[Drift]:
@@ -64,7 +66,7 @@ def deviations(operation: str, status: int, parsed: object) -> Iterator[Drift]:
 def _walk(value: object, pointer: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(value, Enum):
         if value.name not in type(value).__members__:
-            yield "unknown-enum-value", pointer, str(value)[:_LONGEST]
+            yield "unknown-enum-value", pointer, _printable(str(value))
     elif isinstance(value, list):
         for item in value:
             yield from _walk(item, f"{pointer}/*")
@@ -84,7 +86,12 @@ def _walk_model(model: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
     for name, value in extra.items():
         # A null that a field may not be is kept among the unknown ones, under the field's own name.
         kind = "unexpected-null" if value is None and name in known else "undocumented-field"
-        yield kind, f"{pointer}/{name}", _json_type(value)
+        yield kind, f"{pointer}/{_printable(name)}", _json_type(value)
+
+
+def _printable(text: str) -> str:
+    """Fit for one line of a log: a server's field name may hold line breaks that forge another."""
+    return "".join(c if c.isprintable() else "?" for c in text[:_LONGEST])
 
 
 def _wire_name(name: str) -> str:

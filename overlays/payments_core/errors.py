@@ -30,6 +30,10 @@ The text of an error never holds a body or a secret.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
+
+# An error's text goes into a log line; `errors` has the rest.
+_LONGEST_TEXT: Final = 2_000
 
 
 class PaymentsError(Exception):
@@ -80,7 +84,7 @@ class ApiError(PaymentsError):
     def __str__(self) -> str:
         parts = [str(self.status), super().__str__()]
         if self.errors:
-            parts.append("; ".join(text for entry in self.errors for text in entry.values()))
+            parts.append("; ".join(text for entry in self.errors for text in entry.values())[:_LONGEST_TEXT])
         if self.error_code:
             parts.append(f"code {self.error_code}")
         if self.request_id:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import total_ordering
-from typing import Final
+from typing import Final, final
 
 from .currencies import decimals_of
 
@@ -14,9 +14,19 @@ _AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _CURRENCY: Final = re.compile(r"[A-Z][A-Z0-9]{2,11}", re.ASCII)
 # 10**24 is beyond any payout in any token; a longer number is a mistake, or an attack on memory.
 _MOST_DIGITS: Final = 24
-_EXACT: Final = Context(prec=2 * _MOST_DIGITS + 18)
+# Said whole, so that no thread's own decimal context can round an amount.
+_EXACT: Final = Context(
+    prec=2 * _MOST_DIGITS + 18,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-999_999,
+    Emax=999_999,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation],
+)
 
 
+@final
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=True)
 class Money:
@@ -91,13 +101,15 @@ def _rounded_to_nothing(amount: Decimal, currency: str) -> Decimal:
         raise ValueError(f"amount: expected a finite number, got {amount}")
     if amount.adjusted() >= _MOST_DIGITS:
         raise ValueError(f"amount: expected less than 10**{_MOST_DIGITS}")
+    if len(amount.as_tuple().digits) > _EXACT.prec:
+        raise ValueError(f"amount: {currency} has at most {decimals_of(currency)} decimals")
     given = _decimals(amount)
     needed = _decimals(amount.normalize(_EXACT))
     most = decimals_of(currency)
     if needed > most:
         raise ValueError(f"amount: {currency} has at most {most} decimals, got {needed}")
     shown = min(max(given, min(2, most)), most)
-    return _EXACT.plus(amount.quantize(Decimal(1).scaleb(-shown), context=_EXACT))
+    return _EXACT.plus(amount.quantize(Decimal((0, (1,), -shown)), context=_EXACT))
 
 
 def _decimals(amount: Decimal) -> int:

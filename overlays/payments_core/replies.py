@@ -24,6 +24,8 @@ from .retry import retry_after_seconds
 
 # A message is a sentence; what is longer is a page or a dump, and is cut.
 _LONGEST_TEXT: Final = 500
+# More complaints than a request has fields are no help to anyone.
+_MOST_ENTRIES: Final = 50
 _BY_STATUS: Final[Mapping[int, type[ApiError]]] = {
     400: BadRequest,
     403: Forbidden,
@@ -49,18 +51,18 @@ class Refusals:
         self, status: int, headers: Mapping[str, str], body: bytes, *, now: Callable[[], datetime] | None = None
     ) -> ApiError | UnexpectedReply:
         """The error for any status outside 2xx. `headers` is a case-insensitive mapping."""
-        request_id = self._clean(next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), ""))
+        request_id = self.clean(next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), ""))
         if status < 400:
             text = f"status {status} is neither an answer nor a refusal; redirects are not followed"
             return UnexpectedReply(text, status=status, request_id=request_id or None)
         said = _json_object(body)
         errors = self._errors(said)
-        message = self._clean(said.get(self.message_key)) or _status_text(status)
+        message = self.clean(said.get(self.message_key)) or _status_text(status)
         error = self._class(status, message, validation=bool(errors))(
             message,
             status=status,
             errors=errors,
-            error_code=self._clean(said.get(self.code_key)) or None,
+            error_code=self.clean(said.get(self.code_key)) or None,
             request_id=request_id or None,
         )
         error.documented = status in self.statuses
@@ -84,12 +86,12 @@ class Refusals:
         if not isinstance(entries, list):
             return []
         return [
-            {self._clean(name): self._clean(text) for name, text in entry.items()}
-            for entry in entries
+            {self.clean(name): self.clean(text) for name, text in list(entry.items())[:_MOST_ENTRIES]}
+            for entry in entries[:_MOST_ENTRIES]
             if isinstance(entry, dict) and entry
         ]
 
-    def _clean(self, text: object) -> str:
+    def clean(self, text: object) -> str:
         """Text fit for a log: no secret, no control characters, not endless."""
         if not isinstance(text, str):
             return "" if text is None or isinstance(text, dict | list) else str(text)[:_LONGEST_TEXT]

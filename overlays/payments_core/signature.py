@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol
 
 from .errors import SignatureInvalid, SignatureMissing
 
+# White space, control characters, and the zero-width space in UTF-8: what a setting is left with when it is missing.
+_BLANK: Final = bytes(range(33)) + "\u200b".encode()
 Secrets = str | bytes | Iterable[str | bytes]
 
 
@@ -25,18 +27,25 @@ def hex_digest(body: bytes, secret: bytes, *, algorithm: str) -> bytes:
 
 def secret_bytes(secrets: Secrets) -> tuple[bytes, ...]:
     """One secret or several, as bytes. Raises TypeError or ValueError: an empty secret would accept any forger."""
+    if isinstance(secrets, Mapping | Iterator) or not isinstance(secrets, str | bytes | Iterable):
+        # A mapping would give its keys, and an iterator nothing the second time.
+        raise TypeError(f"secrets: expected str, bytes or a list of them, got {type(secrets).__name__}")
     several = (secrets,) if isinstance(secrets, str | bytes) else tuple(secrets)
     if not several:
         raise ValueError("secrets: expected at least one webhook secret, got none")
-    return tuple(_secret(secret) for secret in several)
+    keys = tuple(_secret(secret) for secret in several)
+    if len(keys) > 1 and all(len(key) == 1 for key in keys):
+        raise ValueError("secrets: every webhook secret has one character; was one text taken apart into a list?")
+    return keys
 
 
 def _secret(secret: str | bytes) -> bytes:
     if not isinstance(secret, str | bytes):
         raise TypeError(f"secrets: expected str or bytes, got {type(secret).__name__}")
-    if not secret.strip():
+    key = secret.encode() if isinstance(secret, str) else secret
+    if not key.strip(_BLANK):
         raise ValueError("secrets: a webhook secret is empty; is its setting missing?")
-    return secret.encode() if isinstance(secret, str) else secret
+    return key
 
 
 def header_value(headers: Headers, name: str) -> bytes:

@@ -9,7 +9,7 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypedDict, cast
+from typing import Any, Final, TypedDict
 from urllib.parse import urlsplit
 
 from payments_core.money import Money
@@ -37,6 +37,8 @@ from vivamo_api.types import UNSET, Unset
 _MOST_PAIRS: Final = 3
 # A path that says kyc-for-review names another operation, so no customer of that id can ever be reached.
 _TAKEN_IDS: Final = frozenset({"kyc-for-review"})
+# Servers cut or refuse URLs of some thousand bytes, and a character may take twelve of them in a path.
+_LONGEST_ID: Final = 256
 _UNSAFE_IN_PATHS: Final = frozenset('+/\\?#%;"<>')
 
 
@@ -91,11 +93,13 @@ _PRIZE_REQUIRED: Final = ("reportable_winnings", "date_won", "type_of_wager")
 
 
 def text(name: str, value: object) -> str:
-    """A str that is not blank."""
+    """A str that is not blank, with no control character that could break a line of a header or a log."""
     if not isinstance(value, str):
         raise TypeError(f"{name}: expected a str, got {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name}: expected some text, got {value!r}")
+    if any(ord(c) < 32 or ord(c) == 127 for c in value):
+        raise ValueError(f"{name}: expected text without control characters, got {value[:40]!r}")
     _encodable(name, value)
     return value
 
@@ -107,6 +111,8 @@ def path_id(name: str, value: object) -> str:
     if bad or checked in {".", ".."} or checked != checked.strip():
         found = " ".join(map(repr, bad)) if bad else repr(checked)
         raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {found}")
+    if len(checked) > _LONGEST_ID:
+        raise ValueError(f"{name}: expected {_LONGEST_ID} characters at most, got {len(checked)}")
     if checked in _TAKEN_IDS:
         raise ValueError(f"{name}: expected another id; {checked!r} is a path of the API itself")
     return checked
@@ -172,7 +178,7 @@ def disbursement_intent(
 
 def amount_text(amount: object) -> str:
     """An amount greater than zero, as Vivamo writes it: at least two decimals (A19)."""
-    if not isinstance(amount, Money):
+    if type(amount) is not Money:  # a subclass could say one amount and send another
         raise TypeError(f'amount: expected Money("50.00", "USD"), got {type(amount).__name__}')
     if amount.amount <= 0:
         raise ValueError(f"amount: expected more than zero, got {amount}")
@@ -196,7 +202,7 @@ def prize(fields: Mapping[str, object]) -> RecordPrizeRequest:
 
 def dollars(name: str, value: object) -> float:
     """A JSON number for an amount of dollars, exact to the cent. Floats are refused: they are not what was meant."""
-    if isinstance(value, Money):
+    if type(value) is Money:
         if value.currency != "USD":
             raise ValueError(f"{name}: expected USD, since W-2G is in dollars; got {value.currency}")
     elif isinstance(value, Decimal | int | str) and not isinstance(value, bool):
@@ -216,10 +222,15 @@ def dollars(name: str, value: object) -> float:
 
 def geolocation(ip: object) -> CheckGeolocationRequest:
     """The body of Check Geolocation."""
+    if not isinstance(ip, str | ipaddress.IPv4Address | ipaddress.IPv6Address):
+        raise TypeError(f"ip: expected a str, got {type(ip).__name__}")
     try:
-        return CheckGeolocationRequest(ip=str(ipaddress.ip_address(cast("str", ip))))
+        address = ipaddress.ip_address(ip)
     except ValueError:
-        raise ValueError(f"ip: expected an IPv4 or IPv6 address, got {str(ip)[:60]!r}") from None
+        address = None
+    if address is None or "%" in str(address):
+        raise ValueError(f"ip: expected an IPv4 or IPv6 address, got {str(ip)[:60]!r}")
+    return CheckGeolocationRequest(ip=str(address))
 
 
 def webhook(
@@ -265,7 +276,14 @@ def _custom_data(pairs: Mapping[str, str] | None) -> CustomData | Unset:
 
 
 def _webhook_headers(headers: Mapping[str, str] | None) -> WebhookHeaders | Unset:
-    return UNSET if headers is None else WebhookHeaders.from_dict(_pairs("headers", headers))
+    if headers is None:
+        return UNSET
+    pairs = _pairs("headers", headers)
+    for name, value in pairs.items():
+        text("headers", name)
+        if value:
+            text("headers", value)
+    return WebhookHeaders.from_dict(pairs)
 
 
 def _pairs(name: str, pairs: object) -> dict[str, str]:

@@ -10,14 +10,10 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+from payments_core.answers import ENCODING
+from payments_core.exchange import Exchange
 from payments_core.retry import RetryPolicy
-from payments_core.transport import (
-    AsyncClientTransport,
-    AsyncRetryTransport,
-    ClientTransport,
-    Exchange,
-    RetryTransport,
-)
+from payments_core.transport import AsyncClientTransport, AsyncRetryTransport, ClientTransport, RetryTransport
 from vivamo_api import AuthenticatedClient
 
 from .refusals import refusals
@@ -38,11 +34,16 @@ def connect(
 ) -> AuthenticatedClient:
     """A client for the synchronous functions."""
     _one_of(transport, http_client)
-    inner = ClientTransport(http_client) if http_client is not None else transport
-    if inner is None:
-        inner = httpx.HTTPTransport(proxy=proxy_for(settings.base_url))
-    checked = checked_timeout(timeout)
-    ours = RetryTransport(inner, _exchange(settings, retries))
+    _is_a(httpx.BaseTransport, "transport", transport)
+    _is_a(httpx.Client, "http_client", http_client)
+    proxy, checked = proxy_for(settings.base_url), checked_timeout(timeout)
+    given = ClientTransport(http_client) if http_client is not None else transport
+
+    def fresh() -> httpx.BaseTransport:
+        return httpx.HTTPTransport(proxy=proxy)
+
+    exchange = _exchange(settings, retries)
+    ours = RetryTransport(given, exchange) if given is not None else RetryTransport(fresh(), exchange, renew=fresh)
     api = _api(settings, checked)
     api.set_httpx_client(
         httpx.Client(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
@@ -61,11 +62,20 @@ def connect_async(
 ) -> AuthenticatedClient:
     """A client for the asyncio functions."""
     _one_of(transport, http_client)
-    inner = AsyncClientTransport(http_client) if http_client is not None else transport
-    if inner is None:
-        inner = httpx.AsyncHTTPTransport(proxy=proxy_for(settings.base_url))
-    checked = checked_timeout(timeout)
-    ours = AsyncRetryTransport(inner, _exchange(settings, retries))
+    _is_a(httpx.AsyncBaseTransport, "transport", transport)
+    _is_a(httpx.AsyncClient, "http_client", http_client)
+    proxy, checked = proxy_for(settings.base_url), checked_timeout(timeout)
+    given = AsyncClientTransport(http_client) if http_client is not None else transport
+
+    def fresh() -> httpx.AsyncBaseTransport:
+        return httpx.AsyncHTTPTransport(proxy=proxy)
+
+    exchange = _exchange(settings, retries)
+    ours = (
+        AsyncRetryTransport(given, exchange)
+        if given is not None
+        else AsyncRetryTransport(fresh(), exchange, renew=fresh)
+    )
     api = _api(settings, checked)
     api.set_async_httpx_client(
         httpx.AsyncClient(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
@@ -103,7 +113,20 @@ def proxy_for(base_url: str) -> str | None:
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    if proxy is not None:
+        _usable(proxy, f"{parts.scheme.upper()}_PROXY or ALL_PROXY")
+    return proxy
+
+
+def _usable(proxy: str, name: str) -> None:
+    """A ValueError that names the variable and never its text, which may hold a password."""
+    try:
+        httpx.HTTPTransport(proxy=proxy, verify=False).close()
+    except (ValueError, httpx.InvalidURL):
+        raise ValueError(f"{name}: expected a URL such as http://proxy.example:3128") from None
+    except ImportError:
+        raise ValueError(f"{name}: a SOCKS proxy needs the package socksio: pip install 'httpx[socks]'") from None
 
 
 def library_version(distribution: str = "vivamo-client") -> str:
@@ -126,8 +149,14 @@ def _headers(settings: Settings) -> dict[str, str]:
     return {
         "authorization": f"Bearer {settings.api_key}",
         "accept": "application/json",
+        "accept-encoding": ENCODING,
         "user-agent": f"vivamo-client/{library_version()} python/{platform.python_version()} httpx/{httpx.__version__}",
     }
+
+
+def _is_a(kind: type, name: str, value: object) -> None:
+    if value is not None and not isinstance(value, kind):
+        raise TypeError(f"{name}: expected an httpx.{kind.__name__}, got {type(value).__name__}")
 
 
 def _one_of(transport: object, http_client: object) -> None:

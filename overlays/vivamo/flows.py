@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from payments_core import waiting
@@ -38,6 +39,7 @@ from vivamo_api.models import (
     Customer,
     CustomerList,
     DisbursementDecision,
+    DisbursementDecisionStatus,
     DisbursementIntent,
     DisbursementIntentStatus,
     GeolocationCheck,
@@ -64,6 +66,8 @@ T = TypeVar("T")
 # `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
 SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
 SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
+# Digits, and no other way to write a number.
+_PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
 # The bounds of `size` (A03) and of the tax year.
 _SIZES: Final = range(1, 101)
 _TAX_YEARS: Final = range(2000, 2101)
@@ -266,7 +270,7 @@ def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]
 
 def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
     intent = bodies.path_id("intent_id", intent_id)
-    return _one(
+    decision = yield from _one(
         DisbursementDecision,
         _proceed_with_disbursement.sync_detailed,
         _proceed_with_disbursement.asyncio_detailed,
@@ -274,6 +278,11 @@ def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecisi
         allow,
         client=api,
     )
+    rejected = decision.status == DisbursementDecisionStatus.REJECTED
+    if rejected is allow:
+        asked = "approve" if allow else "reject"
+        raise UnexpectedReply(f"asked to {asked} {intent}, the answer says {str(decision.status)[:40]!r}", status=200)
+    return decision
 
 
 # prizes
@@ -364,10 +373,10 @@ def _same_intent(
     expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
     got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
     wrong = [name for name in expected if expected[name] != got[name]]
-    try:
-        if Decimal(intent.amount) != amount.amount:
-            wrong.insert(0, "amount")
-    except InvalidOperation:
+    if not _PLAIN_AMOUNT.fullmatch(intent.amount) or Decimal(intent.amount) != amount.amount:
         wrong.insert(0, "amount")
+    own_id = intent.payment_intent_id if isinstance(intent, PaymentIntent) else intent.disbursement_intent_id
+    if not own_id.strip() or not intent.client_secret_key.strip():
+        raise UnexpectedReply("the intent made has no id or no secret", status=200)
     if wrong:
         raise UnexpectedReply(f"the intent made is not the one asked for; it differs in {', '.join(wrong)}", status=200)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
+import httpx
+
 Environment = Literal["production", "sandbox", "mock"]
 BASE_URLS: Final[Mapping[str, str]] = {
     "production": "https://api.vivamo.co",
@@ -75,10 +77,14 @@ def checked_url(base_url: str) -> str:
         raise ValueError(f"base_url: expected a URL such as https://api.vivamo.co, got {shown!r}")
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError(f"base_url: expected https, since the key travels with each request; got {shown!r}")
-    if parts.query or parts.fragment:
+    if "?" in base_url or "#" in base_url:
         raise ValueError(f"base_url: expected no query and no fragment, got {shown!r}")
     if parts.path.rstrip("/").endswith("/v1"):
         raise ValueError(f"base_url: expected it without /v1, which every path begins with; got {shown!r}")
+    try:
+        _ = httpx.URL(base_url).host  # which is decoded only when asked for
+    except (httpx.InvalidURL, ValueError):
+        raise ValueError(f"base_url: expected a URL such as https://api.vivamo.co, got {shown!r}") from None
     return base_url.rstrip("/")
 
 

@@ -23,6 +23,7 @@ HEADER: Final = "signature"
 ALGORITHM: Final = "sha512"
 # The documented payloads are under 1 KiB; a thousand times that is no event.
 MAX_BYTES: Final = 1024 * 1024
+_UNREADABLE: Final = object()
 
 
 def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = MAX_BYTES) -> Event:
@@ -56,14 +57,20 @@ def sign(body: bytes, secret: str | bytes) -> str:
 
 
 def _payload(body: bytes) -> dict[str, Any]:
-    try:
-        payload = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        # Without the cause: a parser's error holds the body.
-        raise PayloadInvalid("the body is authentic and yet not JSON that can be read one way only") from None
+    payload = _parsed(body)
+    if payload is _UNREADABLE:
+        # Raised here and not below: a parser's error holds the body, and would be the context of ours.
+        raise PayloadInvalid("the body is authentic and yet not JSON that can be read one way only")
     if not isinstance(payload, dict):
         raise PayloadInvalid("the body is authentic and yet not a JSON object")
     return payload
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return _UNREADABLE
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Money: exact, never a float, never rounded."""
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 import pytest
 from hypothesis import given
@@ -83,6 +83,18 @@ def test_sums_are_exact(left: int, right: int) -> None:
         context.prec = 3
         a, b = Money(Decimal(left).scaleb(-2) if abs(left) < 100 else f"{left}", "USD"), Money(right, "USD")
         assert (a + b) - b == a
+
+
+def test_hostile_decimal_context_changes_nothing() -> None:
+    """A thread's own context may round anything; Money has its own."""
+    with localcontext(Context(prec=1, Emin=0, Emax=0)):
+        assert (Money("50.55", "USD").text, (Money("1.55", "USD") + Money("1.50", "USD")).text) == ("50.55", "3.05")
+
+
+def test_amount_of_endless_digits_is_refused_not_rounded() -> None:
+    """49.999... is not 50."""
+    with pytest.raises(ValueError, match="amount: USD has at most 2"):
+        Money(Decimal("49." + "9" * 70), "USD")
 
 
 @given(cents, cents)

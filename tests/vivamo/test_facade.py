@@ -301,7 +301,10 @@ def test_geolocation_with_wrong_key_is_forbidden(kind: Any, vivamo_mock: Running
 def test_webhook_endpoint_lives_and_dies(vivamo: Any) -> None:
     """Its secret is shown once."""
     made = vivamo(
-        "webhook_endpoints.register", "http://127.0.0.1:9/hook", headers={"X-Auth": "a"}, event_types=["transaction"]
+        "webhook_endpoints.register",
+        "http://127.0.0.1:9/hook",
+        headers={"X-Auth": "a", "X-Empty": ""},
+        event_types=["transaction"],
     )
     assert isinstance(made, RegisteredWebhook)
     assert made.secret_key

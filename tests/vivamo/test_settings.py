@@ -37,6 +37,11 @@ KEY = "sk_test_canary"
         ({"base_url": "https://api.vivamo.co:port"}, ValueError, "base_url: expected a URL"),
         ({"base_url": "https://api.vivamo.co/v1"}, ValueError, "base_url: expected it without /v1"),
         ({"base_url": "https://api.vivamo.co?x=1"}, ValueError, "base_url: expected no query"),
+        ({"base_url": "https://api.vivamo.co?"}, ValueError, "base_url: expected no query"),
+        ({"base_url": "https://api.vivamo.co/#"}, ValueError, "base_url: expected no query"),
+        ({"base_url": "https://x[::1]"}, ValueError, "base_url: expected a URL"),
+        ({"base_url": "https://xn--a"}, ValueError, "base_url: expected a URL"),
+        ({"base_url": "https://e.co/" + "a" * 70_000}, ValueError, "base_url: expected a URL"),
         ({"base_url": 5}, TypeError, "base_url: expected a str"),
         ({"timeout": None}, TypeError, "timeout: expected seconds"),
         ({"timeout": httpx.Timeout(None)}, TypeError, "timeout: expected seconds"),
@@ -190,6 +195,24 @@ def test_proxy_of_the_environment_is_used(
     for name, value in environ.items():
         monkeypatch.setenv(name.lower(), value)
     assert proxy_for(url) == proxy
+
+
+@pytest.mark.parametrize(
+    ("proxy", "text"),
+    [
+        ("us:SECRET@host:1", "HTTPS_PROXY or ALL_PROXY: expected a URL"),
+        ("http://us:SECRET#PW@host:1", "HTTPS_PROXY or ALL_PROXY: expected a URL"),
+        ("socks5://us:SECRET@host:1", "HTTPS_PROXY or ALL_PROXY: a SOCKS proxy needs"),
+    ],
+)
+def test_proxy_that_cannot_work_is_named_without_its_password(
+    proxy: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The variable is named, its text is not shown."""
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(ValueError, match=text) as caught:
+        Vivamo(KEY)
+    assert "SECRET" not in str(caught.value)
 
 
 def test_one_client_serves_many_threads() -> None:

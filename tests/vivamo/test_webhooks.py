@@ -249,7 +249,7 @@ def test_authentic_body_that_is_no_object_is_refused(body: bytes) -> None:
     """Signed rubbish is rubbish; nothing of it stands in the error."""
     with pytest.raises(PayloadInvalid) as caught:
         verify(body, {"signature": digest(body)}, SECRET)
-    assert caught.value.__cause__ is None
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
 def test_body_over_the_limit_is_refused_before_it_is_read() -> None:
@@ -270,17 +270,23 @@ def test_text_in_place_of_bytes_is_the_callers_mistake() -> None:
         verify(b"{}", None, SECRET)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("secrets", ["", b"", "  ", [], [""], ["good", ""], ()], ids=repr)
+@pytest.mark.parametrize(
+    "secrets", ["", b"", "  ", [], [""], ["good", ""], (), "\0", b"\0\0", "\u200b", list(SECRET)], ids=repr
+)
 def test_empty_secret_is_refused(secrets: Any) -> None:
     """A setting that is missing must not let everybody in."""
     with pytest.raises(ValueError, match="secret"):
         verify(b"{}", {"signature": digest(b"{}")}, secrets)
 
 
-@pytest.mark.parametrize("secrets", [[None], [5]], ids=repr)
+@pytest.mark.parametrize(
+    "secrets",
+    [[None], [5], None, 5, {"primary": SECRET}, iter([SECRET]), (s for s in [SECRET])],
+    ids=lambda s: type(s).__name__,
+)
 def test_secret_of_another_type_is_refused(secrets: Any) -> None:
-    """Text or bytes."""
-    with pytest.raises(TypeError, match="secrets: expected str or bytes"):
+    """Text or bytes, one or a list: a mapping would give its keys, an iterator nothing the second time."""
+    with pytest.raises(TypeError, match="secrets: expected str"):
         verify(b"{}", {"signature": digest(b"{}")}, secrets)
 
 
