@@ -53,7 +53,9 @@ def test_every_target_named_in_the_docs_exists() -> None:
 
 def test_every_target_explains_itself() -> None:
     """`make` alone lists them all."""
-    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )  # noqa: S607
     assert {line.split()[1] for line in done.stdout.splitlines()} == targets()
 
 
