@@ -1,5 +1,7 @@
 """The drift report in a terminal."""
 
+from collections import Counter
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,7 +14,8 @@ _COLOURS = {"breaking": "bold red", "additive": "yellow"}
 
 
 def show(drift: Drift, console: Console) -> None:
-    """Print findings, refuted assumptions, what was not exercised, and the sum."""
+    """Print what was asked of each operation, findings, refuted assumptions, what was not exercised, and the sum."""
+    console.print(_operations(drift))
     if drift.findings:
         console.print(_findings(drift))
     for one in drift.assumptions:
@@ -24,6 +27,20 @@ def show(drift: Drift, console: Console) -> None:
     for line in _gaps(drift.not_exercised):
         console.print(Text(_printable(line)))
     console.print(Text(_printable(_sum(drift))))
+
+
+def _operations(drift: Drift) -> Table:
+    found = Counter(finding.operation for finding in drift.findings)
+    table = Table(title=Text(_printable(f"Asked of {drift.target}")))
+    table.add_column("operation", overflow="fold")
+    table.add_column("requests", justify="right")
+    table.add_column("answers", overflow="fold")
+    table.add_column("findings", justify="right")
+    for name, asked in drift.operations.items():
+        answers = ", ".join(f"{times} x {status}" for status, times in asked["statuses"].items())
+        cells = (name, str(asked["requests"]), answers, str(found[name] or "-"))
+        table.add_row(*(Text(_printable(cell)) for cell in cells))
+    return table
 
 
 def _findings(drift: Drift) -> Table:
