@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypedDict
 from urllib.parse import urlsplit
@@ -33,13 +33,10 @@ from vivamo_api.models import (
 )
 from vivamo_api.types import UNSET, Unset
 
+from .checks import day, dollars, flag, pairs, path_id, text
+
 # Vivamo's limit of customData.
 _MOST_PAIRS: Final = 3
-# A path that says kyc-for-review names another operation, so no customer of that id can ever be reached.
-_TAKEN_IDS: Final = frozenset({"kyc-for-review"})
-# Servers cut or refuse URLs of some thousand bytes, and a character may take twelve of them in a path.
-_LONGEST_ID: Final = 256
-_UNSAFE_IN_PATHS: Final = frozenset('+/\\?#%;"<>')
 
 
 class Profile(TypedDict, total=False):
@@ -92,32 +89,6 @@ _PRIZE_AMOUNTS: Final = (
 _PRIZE_REQUIRED: Final = ("reportable_winnings", "date_won", "type_of_wager")
 
 
-def text(name: str, value: object) -> str:
-    """A str that is not blank, with no control character that could break a line of a header or a log."""
-    if not isinstance(value, str):
-        raise TypeError(f"{name}: expected a str, got {type(value).__name__}")
-    if not value.strip():
-        raise ValueError(f"{name}: expected some text, got {value!r}")
-    if any(ord(c) < 32 or ord(c) == 127 for c in value):
-        raise ValueError(f"{name}: expected text without control characters, got {value[:40]!r}")
-    _encodable(name, value)
-    return value
-
-
-def path_id(name: str, value: object) -> str:
-    """An id that means the same in a path on both sides: servers differ in how they read `+`, `/`, `%` and `..`."""
-    checked = text(name, value)
-    bad = sorted({c for c in checked if c in _UNSAFE_IN_PATHS or not c.isprintable()})
-    if bad or checked in {".", ".."} or checked != checked.strip():
-        found = " ".join(map(repr, bad)) if bad else repr(checked)
-        raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {found}")
-    if len(checked) > _LONGEST_ID:
-        raise ValueError(f"{name}: expected {_LONGEST_ID} characters at most, got {len(checked)}")
-    if checked in _TAKEN_IDS:
-        raise ValueError(f"{name}: expected another id; {checked!r} is a path of the API itself")
-    return checked
-
-
 def customer(external_customer_id: str, email: str, profile: Mapping[str, object]) -> CreateCustomerRequest:
     """The body of Create Customer."""
     fields = _texts(profile, Profile)
@@ -150,7 +121,7 @@ def payment_intent(
             currency=amount.currency,
             external_payment_intent_id=text("reference", reference),
             custom_data=_custom_data(custom_data),
-            send_receipt_email=_flag("send_receipt_email", send_receipt_email),
+            send_receipt_email=flag("send_receipt_email", send_receipt_email),
         ),
     )
 
@@ -171,7 +142,7 @@ def disbursement_intent(
             currency=amount.currency,
             external_disbursement_intent_id=text("reference", reference),
             custom_data=_custom_data(custom_data),
-            send_status_email=_flag("send_status_email", send_status_email),
+            send_status_email=flag("send_status_email", send_status_email),
         ),
     )
 
@@ -197,27 +168,7 @@ def prize(fields: Mapping[str, object]) -> RecordPrizeRequest:
     for name, value in values.items():
         if name not in _PRIZE_AMOUNTS and name != "date_won":
             text(name, value)
-    return RecordPrizeRequest(**{**values, "date_won": _date("date_won", fields["date_won"])})
-
-
-def dollars(name: str, value: object) -> float:
-    """A JSON number for an amount of dollars, exact to the cent. Floats are refused: they are not what was meant."""
-    if type(value) is Money:
-        if value.currency != "USD":
-            raise ValueError(f"{name}: expected USD, since W-2G is in dollars; got {value.currency}")
-    elif isinstance(value, Decimal | int | str) and not isinstance(value, bool):
-        try:
-            value = Money(value, "USD")
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
-    else:
-        raise TypeError(f"{name}: expected Money, Decimal, int or text, got {type(value).__name__}")
-    if value.amount < 0:
-        raise ValueError(f"{name}: expected 0 or more, got {value}")
-    number = float(value.amount)
-    if Decimal(str(number)) != value.amount:
-        raise ValueError(f"{name}: expected an amount that a JSON number holds to the cent, got {value}")
-    return int(number) if number.is_integer() else number
+    return RecordPrizeRequest(**{**values, "date_won": day("date_won", fields["date_won"])})
 
 
 def geolocation(ip: object) -> CheckGeolocationRequest:
@@ -266,10 +217,10 @@ def _customer(external_customer_id: str) -> CustomerReference:
     return CustomerReference(external_customer_id=path_id("external_customer_id", external_customer_id))
 
 
-def _custom_data(pairs: Mapping[str, str] | None) -> CustomData | Unset:
-    if pairs is None:
+def _custom_data(given: Mapping[str, str] | None) -> CustomData | Unset:
+    if given is None:
         return UNSET
-    checked = _pairs("custom_data", pairs)
+    checked = pairs("custom_data", given)
     if len(checked) > _MOST_PAIRS:
         raise ValueError(f"custom_data: expected at most {_MOST_PAIRS} pairs, got {len(checked)}")
     return CustomData.from_dict(checked)
@@ -278,22 +229,12 @@ def _custom_data(pairs: Mapping[str, str] | None) -> CustomData | Unset:
 def _webhook_headers(headers: Mapping[str, str] | None) -> WebhookHeaders | Unset:
     if headers is None:
         return UNSET
-    pairs = _pairs("headers", headers)
-    for name, value in pairs.items():
+    checked = pairs("headers", headers)
+    for name, value in checked.items():
         text("headers", name)
         if value:
             text("headers", value)
-    return WebhookHeaders.from_dict(pairs)
-
-
-def _pairs(name: str, pairs: object) -> dict[str, str]:
-    if not isinstance(pairs, Mapping):
-        raise TypeError(f"{name}: expected a mapping of str to str, got {type(pairs).__name__}")
-    for key, value in pairs.items():
-        if not isinstance(key, str) or not isinstance(value, str):
-            raise TypeError(f"{name}: expected a mapping of str to str, got {key!r} with a {type(value).__name__}")
-        _encodable(name, key + value)
-    return dict(pairs)
+    return WebhookHeaders.from_dict(checked)
 
 
 def _event_types(event_types: Iterable[str] | None) -> list[WebhookEventType] | Unset:
@@ -315,27 +256,6 @@ def _web_address(url: object) -> str:
     return address
 
 
-def _flag(name: str, value: object) -> bool | Unset:
-    if value is None:
-        return UNSET
-    if not isinstance(value, bool):
-        raise TypeError(f"{name}: expected True or False, got {type(value).__name__}")
-    return value
-
-
-def _date(name: str, value: object) -> date:
-    if isinstance(value, datetime):
-        raise TypeError(f"{name}: expected a date, got a datetime; say which day with .date()")
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        raise TypeError(f"{name}: expected a date or ISO 8601 text, got {type(value).__name__}")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f"{name}: expected ISO 8601 such as 2026-02-15, got {value[:40]!r}") from None
-
-
 def _texts(fields: Mapping[str, object], kind: type) -> dict[str, Any]:
     _known(fields, kind)
     return {_ATTRIBUTES.get(name, name): text(name, value) for name, value in fields.items()}
@@ -345,10 +265,3 @@ def _known(fields: Mapping[str, object], kind: type) -> None:
     unknown = sorted(set(fields) - set(kind.__annotations__))
     if unknown:
         raise TypeError(f"{unknown[0]}: no such field; expected some of {', '.join(kind.__annotations__)}")
-
-
-def _encodable(name: str, value: str) -> None:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValueError(f"{name}: expected text that UTF-8 can carry, got a lone surrogate") from None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from payments_core import waiting
-from payments_core.errors import PaymentsError, UnexpectedReply
+from payments_core.errors import PaymentsError
 from payments_core.flow import Flow, Reply, ask, call, expect_list
 from payments_core.money import Money
 from vivamo_api import AuthenticatedClient as Api
@@ -39,7 +37,6 @@ from vivamo_api.models import (
     Customer,
     CustomerList,
     DisbursementDecision,
-    DisbursementDecisionStatus,
     DisbursementIntent,
     DisbursementIntentStatus,
     GeolocationCheck,
@@ -58,7 +55,7 @@ from vivamo_api.models import (
 )
 from vivamo_api.types import UNSET
 
-from . import bodies
+from . import bodies, checks, echo
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,8 +63,6 @@ T = TypeVar("T")
 # `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
 SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
 SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
-# Digits, and no other way to write a number.
-_PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
 # The bounds of `size` (A03) and of the tax year.
 _SIZES: Final = range(1, 101)
 _TAX_YEARS: Final = range(2000, 2101)
@@ -117,20 +112,20 @@ def create_customer(
 
 
 def get_customer(api: Api, id: str) -> Flow[Customer]:
-    customer = bodies.path_id("id", id)
+    customer = checks.path_id("id", id)
     return _one(Customer, _get_customer.sync_detailed, _get_customer.asyncio_detailed, customer, client=api)
 
 
 def update_customer(api: Api, id: str, *, profile: Mapping[str, object]) -> Flow[Customer]:
-    customer, body = bodies.path_id("id", id), bodies.customer_update(profile)
+    customer, body = checks.path_id("id", id), bodies.customer_update(profile)
     return _one(
         Customer, _update_customer.sync_detailed, _update_customer.asyncio_detailed, customer, client=api, body=body
     )
 
 
 def list_customers(api: Api, *, page: int, size: int) -> Flow[list[Customer]]:
-    _whole("page", page, range(1, 2**31))
-    _whole("size", size, _SIZES)
+    checks.whole("page", page, range(1, 2**31))
+    checks.whole("size", size, _SIZES)
     found = yield from _one(
         CustomerList,
         _list_customers.sync_detailed,
@@ -146,7 +141,7 @@ def list_customers(api: Api, *, page: int, size: int) -> Flow[list[Customer]]:
 
 
 def kyc_info(api: Api, id: str) -> Flow[KycInfo]:
-    customer = bodies.path_id("id", id)
+    customer = checks.path_id("id", id)
     return _one(KycInfo, _get_kyc_info.sync_detailed, _get_kyc_info.asyncio_detailed, customer, client=api)
 
 
@@ -159,7 +154,7 @@ def review_kyc(api: Api, id: str, *, verify: bool) -> Flow[Message]:
         Message,
         _review_kyc.sync_detailed,
         _review_kyc.asyncio_detailed,
-        bodies.path_id("id", id),
+        checks.path_id("id", id),
         KycType.PROOF_OF_ID,
         client=api,
         body=ReviewCustomerKycRequest(verify=verify),
@@ -193,12 +188,12 @@ def create_payment_intent(
             client=api,
             body=body,
         )
-        _same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_payment_intent_id)
+        echo.same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_payment_intent_id)
     return intent
 
 
 def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
-    intent = bodies.path_id("intent_id", intent_id)
+    intent = checks.path_id("intent_id", intent_id)
     return _one(
         PaymentIntentStatus,
         _get_payment_intent_status.sync_detailed,
@@ -241,12 +236,12 @@ def create_disbursement_intent(
             client=api,
             body=body,
         )
-        _same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_disbursement_intent_id)
+        echo.same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_disbursement_intent_id)
     return intent
 
 
 def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStatus]:
-    intent = bodies.path_id("intent_id", intent_id)
+    intent = checks.path_id("intent_id", intent_id)
     return _one(
         DisbursementIntentStatus,
         _get_disbursement_intent_status.sync_detailed,
@@ -269,7 +264,7 @@ def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]
 
 
 def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
-    intent = bodies.path_id("intent_id", intent_id)
+    intent = checks.path_id("intent_id", intent_id)
     decision = yield from _one(
         DisbursementDecision,
         _proceed_with_disbursement.sync_detailed,
@@ -278,10 +273,7 @@ def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecisi
         allow,
         client=api,
     )
-    rejected = decision.status == DisbursementDecisionStatus.REJECTED
-    if rejected is allow:
-        asked = "approve" if allow else "reject"
-        raise UnexpectedReply(f"asked to {asked} {intent}, the answer says {str(decision.status)[:40]!r}", status=200)
+    echo.same_decision(decision, intent, allow=allow)
     return decision
 
 
@@ -289,16 +281,16 @@ def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecisi
 
 
 def record_prize(api: Api, id: str, *, prize: Mapping[str, object]) -> Flow[RecordedPrize]:
-    customer, body = bodies.path_id("id", id), bodies.prize(prize)
+    customer, body = checks.path_id("id", id), bodies.prize(prize)
     return _one(
         RecordedPrize, _record_prize.sync_detailed, _record_prize.asyncio_detailed, customer, client=api, body=body
     )
 
 
 def list_prizes(api: Api, id: str, *, tax_year: int | None) -> Flow[list[PrizeRecord]]:
-    customer = bodies.path_id("id", id)
+    customer = checks.path_id("id", id)
     if tax_year is not None:
-        _whole("tax_year", tax_year, _TAX_YEARS)
+        checks.whole("tax_year", tax_year, _TAX_YEARS)
     found = yield from _one(
         PrizeList,
         _list_prizes.sync_detailed,
@@ -345,7 +337,7 @@ def update_webhook(
     headers: Mapping[str, str] | None,
     event_types: Iterable[str] | None,
 ) -> Flow[Webhook]:
-    endpoint = bodies.path_id("id", id)
+    endpoint = checks.path_id("id", id)
     body = bodies.webhook_update(url=url, status=status, headers=headers, event_types=event_types)
     return _one(
         Webhook, _update_webhook.sync_detailed, _update_webhook.asyncio_detailed, endpoint, client=api, body=body
@@ -353,30 +345,7 @@ def update_webhook(
 
 
 def delete_webhook(api: Api, id: str) -> Flow[Message]:
-    endpoint = bodies.text("id", id)
+    endpoint = checks.text("id", id)
     return _one(
         Message, _delete_webhook.sync_detailed, _delete_webhook.asyncio_detailed, client=api, webhook_id=endpoint
     )
-
-
-def _whole(name: str, value: object, within: range) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name}: expected an int, got {type(value).__name__}")
-    if value not in within:
-        raise ValueError(f"{name}: expected {within.start} to {within.stop - 1}, got {value}")
-
-
-def _same_intent(
-    intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str, *, echoed: str
-) -> None:
-    """An intent for another amount, customer or reference than asked for must not be handed on."""
-    expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
-    got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
-    wrong = [name for name in expected if expected[name] != got[name]]
-    if not _PLAIN_AMOUNT.fullmatch(intent.amount) or Decimal(intent.amount) != amount.amount:
-        wrong.insert(0, "amount")
-    own_id = intent.payment_intent_id if isinstance(intent, PaymentIntent) else intent.disbursement_intent_id
-    if not own_id.strip() or not intent.client_secret_key.strip():
-        raise UnexpectedReply("the intent made has no id or no secret", status=200)
-    if wrong:
-        raise UnexpectedReply(f"the intent made is not the one asked for; it differs in {', '.join(wrong)}", status=200)

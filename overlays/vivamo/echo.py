@@ -1,0 +1,38 @@
+"""Whether an answer is about what was asked: to go on with another would pay the wrong sum, person or decision."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from payments_core.errors import UnexpectedReply
+from payments_core.money import Money
+from vivamo_api.models import DisbursementDecision, DisbursementDecisionStatus, DisbursementIntent, PaymentIntent
+
+# Digits, and no other way to write a number.
+_PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
+
+
+def same_intent(
+    intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str, *, echoed: str
+) -> None:
+    """An intent for another amount, customer or reference than asked for must not be handed on."""
+    expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
+    got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
+    wrong = [name for name in expected if expected[name] != got[name]]
+    if not _PLAIN_AMOUNT.fullmatch(intent.amount) or Decimal(intent.amount) != amount.amount:
+        wrong.insert(0, "amount")
+    own_id = intent.payment_intent_id if isinstance(intent, PaymentIntent) else intent.disbursement_intent_id
+    if not own_id.strip() or not intent.client_secret_key.strip():
+        raise UnexpectedReply("the intent made has no id or no secret", status=200)
+    if wrong:
+        raise UnexpectedReply(f"the intent made is not the one asked for; it differs in {', '.join(wrong)}", status=200)
+
+
+def same_decision(decision: DisbursementDecision, intent_id: str, *, allow: bool) -> None:
+    """Raises UnexpectedReply when an approval is answered as a rejection, or a rejection as anything else."""
+    rejected = decision.status == DisbursementDecisionStatus.REJECTED
+    if rejected is allow:
+        asked, said = "approve" if allow else "reject", str(decision.status)[:40]
+        raise UnexpectedReply(f"asked to {asked} {intent_id}, the answer says {said!r}", status=200)
