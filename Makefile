@@ -54,3 +54,4 @@ docs: $(READY) ## run every example of the README and docs/
 
 clean: ## remove the environment and everything made by running
 	rm -rf .venv reports build dist .hypothesis .schemathesis .mypy_cache .ruff_cache .pytest_cache .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -80,3 +80,19 @@ def test_import_loads_no_more_than_it_needs(statement: str, absent: set[str]) ->
     code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True)  # noqa: S603
     assert absent & set(done.stdout.split()) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import runpy; runpy.run_module('payments_mock', run_name='__main__')",
+        "import payments_mock; payments_mock.start()",
+    ],
+    ids=["command", "start"],
+)
+def test_mock_without_its_extra_says_what_to_install(code: str) -> None:
+    """One line of advice, whichever way it is asked."""
+    absent = "import sys; sys.modules['jsonschema_rs'] = None; "
+    done = subprocess.run([sys.executable, "-I", "-c", absent + code], capture_output=True, check=False, text=True)  # noqa: S603
+    assert done.returncode != 0
+    assert "pip install 'vivamo-client[mock]'" in done.stderr.splitlines()[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -40,6 +41,11 @@ def test_type_checkers_see_every_name() -> None:
     block = next(node for node in tree.body if isinstance(node, ast.If))
     seen = {alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert seen == set(vivamo.__all__)
+
+
+def test_version_is_that_of_the_distribution() -> None:
+    """As support will ask for it."""
+    assert vivamo.__version__ == version("vivamo-client")
 
 
 def test_unknown_name_is_an_attribute_error() -> None:

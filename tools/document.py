@@ -111,5 +111,8 @@ def _read(path: Path) -> bytes:
 def _download(url: str) -> bytes:
     try:
         return httpx.get(url, timeout=30.0).raise_for_status().content
+    except httpx.HTTPStatusError as error:
+        status = error.response.status_code
+        raise DocumentError(f"{url.split('?', maxsplit=1)[0]}: cannot be fetched: status {status}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DocumentError(f"{url.split('?', maxsplit=1)[0]}: cannot be fetched: {type(error).__name__}") from error

@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
     parser.add_argument("old", nargs="?", default=str(root / "openapi.yaml"), help="default: openapi.yaml")
     parser.add_argument("new", nargs="?", default=str(root / FETCHED), help=f"default: {FETCHED}")
     options = parser.parse_args(arguments)
+    if not options.new.startswith("http") and not Path(options.new).exists():
+        print(f"error: {Path(options.new).name}: no such document; make fetch-spec gets one", file=sys.stderr)
+        return 2
     try:
         old, new = (document.fetch(source).content for source in (options.old, options.new))
     except GenerationError as error:

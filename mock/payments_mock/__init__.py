@@ -31,6 +31,7 @@ __all__ = [
     "transport",
 ]
 
+ADVICE = "the mock needs the extra [mock]: pip install 'vivamo-client[mock]'"
 _HOMES = {
     "AsyncMockTransport": "transports",
     "ControlRefused": "controls",
@@ -51,7 +52,10 @@ def __getattr__(name: str) -> Any:
 
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    try:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(f"{ADVICE} ({missing.name} is not installed)", name=missing.name) from None
 
 
 def __dir__() -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def vivamo_mock_server() -> Iterator[RunningMock]:
     """The server behind `vivamo_mock`; ask for that one."""
-    from payments_mock.api import start  # noqa: PLC0415 - most test runs never need the server
+    from payments_mock import start  # noqa: PLC0415 - most test runs never need the server
 
     with start("vivamo") as server:
         yield server

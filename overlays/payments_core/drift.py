@@ -42,7 +42,13 @@ class LogOnce:
         key = (drift.operation, drift.kind, drift.pointer)
         if key not in self._seen and len(self._seen) < _MOST_SEEN:
             self._seen.add(key)
-            logger.warning("%s: %s at %s: %s", drift.operation, drift.kind, drift.pointer or "/", drift.observed)
+            logger.warning(
+                "the API has drifted from its document: %s: %s at %s: %s",
+                drift.operation,
+                drift.kind,
+                drift.pointer or "/",
+                drift.observed,
+            )
 
 
 def report(on_drift: OnDrift, operation: str, status: int, parsed: object) -> None:

@@ -2,7 +2,7 @@
 
 PaymentsError
 ├── RequestNotSent            no byte left: safe to send again
-├── OutcomeUnknown            sent, no answer: look it up, do not send again
+├── OutcomeUnknown            sent, no answer: find out what became of it, do not send it again
 ├── ApiError                  the server answered "no"
 │   ├── BadRequest            400
 │   │   ├── ValidationFailed  `.fields` says what was wrong
@@ -37,13 +37,20 @@ _LONGEST_TEXT: Final = 2_000
 
 
 class PaymentsError(Exception):
-    """Root of the tree. `operation` names the call and `reference` your own intent id, where they are known."""
+    """Root of the tree. Where they are known, `operation` names the call, `reference` is your own intent id, and
+    `subject` the id that the call was about: of an intent, a customer or an endpoint.
+    """
 
     operation: str | None = None
     reference: str | None = None
+    subject: str | None = None
 
     def __str__(self) -> str:
-        about = [self.operation, f"reference {self.reference!r}" if self.reference is not None else None]
+        about = [
+            self.operation,
+            f"id {self.subject!r}" if self.subject is not None else None,
+            f"reference {self.reference!r}" if self.reference is not None else None,
+        ]
         where = ", ".join(part for part in about if part)
         text = super().__str__()
         return f"{text} [{where}]" if where else text
@@ -54,7 +61,9 @@ class RequestNotSent(PaymentsError):
 
 
 class OutcomeUnknown(PaymentsError):
-    """The request was sent and no answer came: it may have been done. Look `reference` up; do not send it again."""
+    """The request was sent and no answer came: it may have been done. Find out by `subject` or `reference` what became
+    of it before you send it again.
+    """
 
 
 class ApiError(PaymentsError):

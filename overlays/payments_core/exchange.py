@@ -63,11 +63,11 @@ class Exchange:
             error: PaymentsError = self.refusals.error(reply.status_code, reply.headers, reply.content, now=self.now)
             cause = None
         else:
-            error, cause = self._failed(reply)
+            error, cause = self._failed(reply, request.url)
         error.operation = f"{request.method} {self.refusals.clean(request.url.path)}"
         raise error from cause
 
-    def _failed(self, failure: Failure | None) -> tuple[PaymentsError, Exception | None]:
+    def _failed(self, failure: Failure | None, url: httpx.URL) -> tuple[PaymentsError, Exception | None]:
         """Our error, and its cause where that is the user's own: a text of httpx may quote the answer's body."""
         reason = failure.error if failure is not None else RuntimeError("no attempt was made")
         kind = type(reason).__name__
@@ -75,10 +75,11 @@ class Exchange:
         if isinstance(reason, UnreadableAnswer):
             return UnexpectedReply(f"the answer cannot be read: {reason}"), None
         if failure is not None and not failure.sent:
-            text = f"the request was not sent ({kind}: {self.refusals.clean(str(reason))})"
+            where = f"{url.scheme}://{url.netloc.decode('ascii')}"
+            text = f"the request was not sent to {where} ({kind}: {self.refusals.clean(str(reason))})"
             return RequestNotSent(f"{text}; nothing happened, it may be sent again"), cause
         text = f"the request was sent and no answer came ({kind})"
-        return OutcomeUnknown(f"{text}; look it up before you send it again"), cause
+        return OutcomeUnknown(f"{text}; it may have been done: find out before you send it again"), cause
 
 
 def _next(plan: Generator[Send | Sleep, Outcome | None, None], outcome: Outcome | None) -> Send | Sleep | None:

@@ -48,18 +48,20 @@ def call(
 ) -> Flow[Reply[T]]:
     """Make one request. `undecodable` is what the generated parser raises for a 2xx body against the document.
 
-    Every error that leaves here names the operation.
+    Every error that leaves here names the operation, and the record it was about.
     """
     operation = getattr(sync, "__module__", "").rpartition(".")[2]
+    # The ids of a path come first in a generated function, and the first of them names the record.
+    subject = args[0] if args and isinstance(args[0], str) else None
     try:
         reply: Reply[T] = yield Call(operation, lambda: sync(*args, **kwargs), lambda: asyncio(*args, **kwargs))
     except PaymentsError as error:
-        error.operation = operation
+        error.operation, error.subject = operation, subject
         raise
     except undecodable as error:
         # Without the cause: a parser's error may quote the body.
         refused = UnexpectedReply(f"the answer cannot be read: {error}", status=getattr(error, "status_code", 0))
-        refused.operation = operation
+        refused.operation, refused.subject = operation, subject
         raise refused from None
     return reply
 

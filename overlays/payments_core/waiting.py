@@ -20,10 +20,11 @@ def wait(
     look: Callable[[], Flow[S]],
     settled: Callable[[S], bool],
     *,
+    subject: str,
     timeout: float,
     clock: Callable[[], float] = time.monotonic,
 ) -> Flow[S]:
-    """The first answer that has settled. Raises WaitTimeout after `timeout` seconds, with the last answer seen."""
+    """The first answer about `subject` that has settled. Raises WaitTimeout after `timeout` seconds, with the last."""
     if isinstance(timeout, bool) or not isinstance(timeout, int | float):
         raise TypeError(f"timeout: expected seconds, got {type(timeout).__name__}")
     if not timeout >= 0:
@@ -36,8 +37,9 @@ def wait(
             return seen
         left = end - clock()
         if left <= 0:
-            error = WaitTimeout(f"no settled status within {timeout:g} s")
-            error.last = seen
+            status = getattr(seen, "status", seen) or "none yet"
+            error = WaitTimeout(f"no settled status within {timeout:g} s; the last one was {str(status)[:40]!r}")
+            error.last, error.subject = seen, subject
             raise error
         yield Sleep(min(pause, left))
         pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -109,8 +109,8 @@ class Payments(Namespace):
     ) -> PaymentIntent:
         """An intent that expires after 2 hours. `reference` is your own id; Vivamo does not check that it is unique.
 
-        Sent once. Raises OutcomeUnknown (look the reference up, do not repeat), RequestNotSent (safe to repeat),
-        NotFound for the customer, BadRequest, ServerError (a create may have been done).
+        Sent once. Raises RequestNotSent (safe to repeat), OutcomeUnknown and ServerError (it may have been made: find
+        out before you repeat), NotFound for the customer, BadRequest, UnexpectedReply.
         """
         return self._run(
             flows.create_payment_intent(
@@ -146,8 +146,8 @@ class Disbursements(Namespace):
     ) -> DisbursementIntent:
         """An intent that expires after 2 hours. `reference` is your own id; Vivamo does not check that it is unique.
 
-        Sent once. Raises OutcomeUnknown (look the reference up, do not repeat), RequestNotSent (safe to repeat),
-        NotFound for the customer, BadRequest, ServerError (a create may have been done).
+        Sent once. Raises RequestNotSent (safe to repeat), OutcomeUnknown and ServerError (it may have been made: find
+        out before you repeat), NotFound for the customer, BadRequest, UnexpectedReply.
         """
         return self._run(
             flows.create_disbursement_intent(
@@ -261,6 +261,8 @@ class Vivamo:
             raise TypeError("ledger: this release has no payout ledger yet; expected None")
         settings = Settings.of(api_key, environment=environment, base_url=base_url)
         self.api = connect(settings, timeout=timeout, retries=retries, transport=transport, http_client=http_client)
+        if on_drift is not None and not callable(on_drift):
+            raise TypeError(f"on_drift: expected a callable that takes a Drift, got {type(on_drift).__name__}")
         watch = LogOnce() if on_drift is None else on_drift
         self.customers = Customers(self.api, watch)
         self.kyc = Kyc(self.api, watch)

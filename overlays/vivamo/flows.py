@@ -106,9 +106,19 @@ def create_customer(
     api: Api, external_customer_id: str, *, email: str, profile: Mapping[str, object]
 ) -> Flow[CreatedCustomer]:
     body = bodies.customer(external_customer_id, email, profile)
-    return _one(
-        CreatedCustomer, _create_customer.sync_detailed, _create_customer.asyncio_detailed, client=api, body=body
-    )
+    try:
+        return (
+            yield from _one(
+                CreatedCustomer,
+                _create_customer.sync_detailed,
+                _create_customer.asyncio_detailed,
+                client=api,
+                body=body,
+            )
+        )
+    except PaymentsError as error:
+        error.subject = external_customer_id
+        raise
 
 
 def get_customer(api: Api, id: str) -> Flow[Customer]:
@@ -205,7 +215,10 @@ def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
 
 def wait_for_payment(api: Api, intent_id: str, *, timeout: float) -> Flow[PaymentIntentStatus]:
     return waiting.wait(
-        lambda: payment_status(api, intent_id), lambda seen: seen.status in SETTLED_PAYMENT, timeout=timeout
+        lambda: payment_status(api, intent_id),
+        lambda seen: seen.status in SETTLED_PAYMENT,
+        subject=intent_id,
+        timeout=timeout,
     )
 
 
@@ -253,7 +266,10 @@ def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStat
 
 def wait_for_disbursement(api: Api, intent_id: str, *, timeout: float) -> Flow[DisbursementIntentStatus]:
     return waiting.wait(
-        lambda: disbursement_status(api, intent_id), lambda seen: seen.status in SETTLED_DISBURSEMENT, timeout=timeout
+        lambda: disbursement_status(api, intent_id),
+        lambda seen: seen.status in SETTLED_DISBURSEMENT,
+        subject=intent_id,
+        timeout=timeout,
     )
 
 

@@ -29,21 +29,30 @@ class Settings:
 
     @classmethod
     def of(cls, api_key: str | None, *, environment: str, base_url: str | None) -> Settings:
-        if environment not in BASE_URLS:
-            expected = ", ".join(get_args(Environment))
-            raise ValueError(f"environment: expected one of {expected}; got {environment!r}")
+        checked_environment(environment)
         if api_key is None and environment == "mock":
             api_key = MOCK_KEY
-        return cls(checked_url(base_url or BASE_URLS[environment]), checked_key(api_key))
+        url = checked_url(base_url or BASE_URLS[environment])
+        if environment == "mock" and not is_loopback(urlsplit(url).hostname or ""):
+            raise ValueError(f"base_url: expected this machine, since the environment is mock; got {url[:80]!r}")
+        return cls(url, checked_key(api_key))
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Reads VIVAMO_API_KEY, VIVAMO_ENVIRONMENT (sandbox when absent) and VIVAMO_BASE_URL."""
-        environment = environ.get("VIVAMO_ENVIRONMENT") or "sandbox"
+        environment = checked_environment(environ.get("VIVAMO_ENVIRONMENT") or "sandbox")
         key = environ.get("VIVAMO_API_KEY") or None
         if key is None and environment != "mock":
             raise ValueError("VIVAMO_API_KEY: expected your secret key in this environment variable; it is not set")
         return cls.of(key, environment=environment, base_url=environ.get("VIVAMO_BASE_URL") or None)
+
+
+def checked_environment(environment: str) -> str:
+    """One of those there are."""
+    if environment not in BASE_URLS:
+        expected = ", ".join(get_args(Environment))
+        raise ValueError(f"environment: expected one of {expected}; got {environment!r}")
+    return environment
 
 
 def checked_key(api_key: str | None) -> str:

@@ -136,7 +136,9 @@ def test_expect_narrows() -> None:
 def test_waiting_looks_ever_less_often() -> None:
     """Soon at first, then sparingly, and never past the time given."""
     now = [0.0]
-    flow = waiting.wait(lambda: asking_status("pending"), lambda seen: seen == "done", timeout=20, clock=lambda: now[0])
+    flow = waiting.wait(
+        lambda: asking_status("pending"), lambda seen: seen == "done", subject="i", timeout=20, clock=lambda: now[0]
+    )
     pauses: list[float] = []
 
     def live_through() -> None:
@@ -150,7 +152,7 @@ def test_waiting_looks_ever_less_often() -> None:
     assert pauses[:3] == [0.25, 0.375, 0.5625]
     assert max(pauses) <= 5
     assert sum(pauses) == pytest.approx(20)
-    assert caught.value.last == "pending"
+    assert (caught.value.last, caught.value.subject) == ("pending", "i")
 
 
 def asking_status(status: str) -> Flow[str]:
@@ -243,4 +245,6 @@ def test_default_report_warns_once(caplog: pytest.LogCaptureFixture) -> None:
             report(Drift("get", "undocumented-field", "/tier", "number"))
             report(Drift("get", "undocumented-field", f"/field{number}", "number"))
     assert len(caplog.records) == 1000
-    assert caplog.records[0].getMessage() == "get: undocumented-field at /tier: number"
+    assert caplog.records[0].getMessage() == (
+        "the API has drifted from its document: get: undocumented-field at /tier: number"
+    )

@@ -75,6 +75,7 @@ def test_customer_of_taken_id_or_email_is_refused(vivamo: Any) -> None:
     with pytest.raises(AlreadyExists, match="This customer already exists") as caught:
         vivamo("customers.create", "user_1", email="other@example.com")
     assert (caught.value.operation, caught.value.status) == ("create_customer", 400)
+    assert caught.value.subject == "user_1"
     with pytest.raises(AlreadyExists, match=r"A customer with this email address already exists\."):
         vivamo("customers.create", "user_2", email="user_1@example.com")
 
@@ -235,7 +236,7 @@ def test_disbursement_is_rejected(vivamo: Any, vivamo_mock: RunningMock) -> None
 def test_waiting_ends_with_what_was_seen_last(vivamo: Any, vivamo_mock: RunningMock) -> None:
     """Nobody approves, so nothing settles."""
     intent_id = disbursement(vivamo, vivamo_mock)
-    with pytest.raises(WaitTimeout, match="no settled status") as caught:
+    with pytest.raises(WaitTimeout, match=f"the last one was 'pending-validation' .id '{intent_id}'") as caught:
         vivamo("disbursements.wait", intent_id, timeout=0.01)
     assert caught.value.last.status == "pending-validation"  # type: ignore[attr-defined] # a status answer
 

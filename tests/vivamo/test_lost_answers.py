@@ -81,8 +81,11 @@ def test_approval_whose_answer_is_lost_is_sent_once(paying: Any, vivamo_mock: Ru
     intent = paying("disbursements.create_intent", "user_1", FIFTY, reference="payout-7")
     vivamo_mock.submit(intent.disbursement_intent_id)
     vivamo_mock.fault("drop-after", operation="proceedWithDisbursement")
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(
+        OutcomeUnknown, match=f"proceed_with_disbursement, id '{intent.disbursement_intent_id}'"
+    ) as caught:
         paying("disbursements.approve", intent.disbursement_intent_id)
+    assert caught.value.subject == intent.disbursement_intent_id
     assert paying("disbursements.status", intent.disbursement_intent_id).status == "pending"
 
 
@@ -117,7 +120,7 @@ def test_refused_connection_says_that_nothing_was_sent(kind: Any) -> None:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
     facade = kind(api_key="sk_test_x", base_url=url, retries=AT_ONCE)
-    with pytest.raises(RequestNotSent, match="nothing happened") as caught:
+    with pytest.raises(RequestNotSent, match=f"not sent to {url} .*nothing happened") as caught:
         facade("disbursements.create_intent", "user_1", FIFTY, reference="payout-7")
     assert caught.value.reference == "payout-7"
     facade.close()

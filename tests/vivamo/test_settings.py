@@ -43,6 +43,8 @@ KEY = "sk_test_canary"
         ({"base_url": "https://xn--a"}, ValueError, "base_url: expected a URL"),
         ({"base_url": "https://e.co/" + "a" * 70_000}, ValueError, "base_url: expected a URL"),
         ({"base_url": 5}, TypeError, "base_url: expected a str"),
+        ({"base_url": "https://api.vivamo.co", "environment": "mock"}, ValueError, "base_url: expected this machine"),
+        ({"on_drift": 5}, TypeError, "on_drift: expected a callable"),
         ({"timeout": None}, TypeError, "timeout: expected seconds"),
         ({"timeout": httpx.Timeout(None)}, TypeError, "timeout: expected seconds"),
         ({"timeout": httpx.Timeout(5, read=None)}, TypeError, "timeout: expected seconds"),
@@ -93,6 +95,7 @@ def test_environment_variables_are_read(client: Any, environ: dict[str, str], ur
         ({}, "VIVAMO_API_KEY: expected your secret key"),
         ({"VIVAMO_API_KEY": ""}, "VIVAMO_API_KEY: expected"),
         ({"VIVAMO_API_KEY": KEY, "VIVAMO_ENVIRONMENT": "live"}, "environment: expected one of"),
+        ({"VIVAMO_ENVIRONMENT": "mokc"}, "environment: expected one of"),
     ],
     ids=str,
 )
