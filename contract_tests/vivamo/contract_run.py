@@ -29,9 +29,11 @@ from contract_tests.vivamo.law_book import LAWS
 from contract_tests.vivamo.manners import manners
 from contract_tests.vivamo.pool import Pool
 from contract_tests.vivamo.receiver import receiving
+from contract_tests.vivamo.recognition import HINT, misfit
 from contract_tests.vivamo.stamp import Stamp
+from contract_tests.vivamo.tidying import tidy
 from contract_tests.vivamo.tolerance import tolerated
-from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire, altered, is_loopback, open_http
+from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, altered, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
@@ -94,11 +96,16 @@ class ContractRun:
 
     def _reach_target(self) -> None:
         """One request before anything is judged, so that no long run is made against nothing."""
-        exchange = self.wire.call("GET", "/v1/customers", query={"size": 1})
+        exchange = self.wire.send(SIGN_OF_LIFE)
         if exchange.answer is None and "Connect" in exchange.trouble:
             raise TargetError(f"cannot reach {self.target}: {exchange.trouble}")
         if exchange.status in {401, 403}:
-            raise TargetError(f"{self.target} refuses the API key ({exchange.status})")
+            # Some gateways answer so where nothing is served.
+            hint = f"; {HINT}" if self.target.endswith("/v1") else ""
+            raise TargetError(f"{self.target} refuses the API key ({exchange.status}){hint}")
+        other = misfit(self.document, self.wire, exchange)
+        if other:
+            raise TargetError(other)
 
     def _judge(self) -> Judge:
         judge = Judge(
@@ -125,18 +132,24 @@ class ContractRun:
         """A tag that no customer of the target has: a fresh mock gets the same one for the same seed."""
         polite = self.options.profile.polite
         run = f"{int(time.time()):x}" if polite else f"s{self.options.seed}"
+        stamp = Stamp(self.document, self.pool, tag=f"ct-{run}-", seed=self.options.seed, polite=polite)
+        try:
+            if not polite:
+                stamp.tag = self._free_tag(run)
+            data = {"email": f"{stamp.tag}start@example.invalid"}
+            Calls(self.wire).create_customer({"externalCustomerId": stamp.name("start"), "data": data})
+        except BudgetSpentError as reason:
+            # Nothing more goes out, so nothing carries the tag; what was done is reported all the same.
+            self.reached.gap(f"the start of the run: {reason}")
+        return stamp
+
+    def _free_tag(self, run: str) -> str:
         calls = Calls(self.wire)
         for n in range(MOST_TAGS):
             tag = f"ct-{run}{f'.{n}' if n else ''}-"
-            if polite or not calls.get_customer(f"{tag}1-start").succeeded:
-                break
-        else:
-            raise TargetError(f"{self.target} is full of earlier runs with seed {self.options.seed}; take another seed")
-        stamp = Stamp(self.document, self.pool, tag=tag, seed=self.options.seed, polite=polite)
-        calls.create_customer(
-            {"externalCustomerId": stamp.name("start"), "data": {"email": f"{tag}start@example.invalid"}}
-        )
-        return stamp
+            if not calls.get_customer(f"{tag}1-start").succeeded:
+                return tag
+        raise TargetError(f"{self.target} is full of earlier runs with seed {self.options.seed}; take another seed")
 
     def law(self, name: str) -> str:
         """Take one law to the target; why it could not be taken to its end, or an empty text."""
@@ -223,17 +236,8 @@ class ContractRun:
 
     def tidy(self) -> dict[str, list[str]]:
         """Delete the endpoints of this run, beyond the budget if need be; the records that stay, by parameter."""
-        calls = Calls(self.wire)
         self.wire.pace.lift()
-        for webhook in self.pool.ids("webhookId"):
-            try:
-                calls.delete_webhook(webhook)
-            except (BudgetSpentError, NotAllowedError) as reason:
-                self.reached.gap(f"endpoint {webhook} was not deleted: {reason}")
-        kept: dict[str, list[str]] = {}
-        for parameter, record in self.pool:
-            kept.setdefault(parameter, []).append(record)
-        return kept
+        return tidy(Calls(self.wire), self.pool, gap=self.reached.gap)
 
     def outcome(self) -> Drift:
         """Everything that the run has found."""
