@@ -10,6 +10,8 @@ from contract_tests.evidence import Assumptions, Reached
 from contract_tests.findings import Finding, Severity, exit_code
 from contract_tests.redaction import Redactor
 
+FILES = ("drift.json", "drift.html", "junit.xml")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drift:
@@ -87,6 +89,8 @@ def write(drift: Drift, folder: Path) -> None:
     """Write drift.json, drift.html and junit.xml; the folder is made when it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     document = json.dumps(drift.as_json(), indent=2, ensure_ascii=True) + "\n"
-    (folder / "drift.json").write_text(document, "utf-8")
-    (folder / "drift.html").write_text(drift_html.page(drift.as_json()), "utf-8")
-    (folder / "junit.xml").write_bytes(drift_junit.document(drift.as_json()))
+    page = drift_html.page(drift.as_json())
+    for name, content in zip(
+        FILES, (document.encode(), page.encode(), drift_junit.document(drift.as_json())), strict=True
+    ):
+        (folder / name).write_bytes(content)

@@ -1,8 +1,9 @@
-"""The command line of a run, checked. Starts nothing."""
+"""The command line of a run, checked. Sends nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,11 +13,16 @@ from contract_tests.wire import is_loopback
 
 KEY_VARIABLE = "VIVAMO_API_KEY"
 MOCK_KEY = "sk_test_mock"
+# One request in a quarter of an hour: below it no run would ever end.
+SLOWEST_RATE = 0.001
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """`target` is None when the run starts a mock of its own. The key never shows in a repr."""
+    """`target` is None when the run starts a mock of its own; `max_requests` and `rate` are 0 where there is no limit.
+
+    The key never shows in a repr.
+    """
 
     target: str | None
     profile: Profile
@@ -48,9 +54,14 @@ def declare(parser: pytest.Parser, *, spec: Path) -> None:
         "--max-requests",
         default=None,
         metavar="N",
-        help="stop sending after so many requests (sandbox: 300, else none)",
+        help="stop sending after so many requests, 1 or more (left out: 400 for sandbox, else no limit)",
     )
-    add("--rate", default=None, metavar="N/s", help="requests per second, such as 5 or 5/s (sandbox: 5, else no limit)")
+    add(
+        "--rate",
+        default=None,
+        metavar="N/s",
+        help="requests per second, such as 5 or 0.5/s, more than 0 (left out: 5 for sandbox, else no limit)",
+    )
     # --strict is an option of pytest itself; a run reads it as well.
     add("--spec", default=str(spec), metavar="PATH", help="the OpenAPI document that the target must keep")
     add(
@@ -79,9 +90,7 @@ def read(config: pytest.Config, environment: Mapping[str, str]) -> Options:
         report_dir=Path(get("--report-dir")),
         control=get("--control"),
         seed=_whole("--seed", get("--seed")),
-        max_requests=profile.budget
-        if get("--max-requests") is None
-        else _whole("--max-requests", get("--max-requests")),
+        max_requests=profile.budget if get("--max-requests") is None else _budget(get("--max-requests")),
         rate=profile.rate if get("--rate") is None else _rate(get("--rate")),
         strict="--strict" in config.invocation_params.args,
         spec=spec,
@@ -119,11 +128,32 @@ def _whole(name: str, text: str) -> int:
     return int(text)
 
 
+def _budget(text: str) -> int:
+    # Zero would mean no limit inside, which nobody says by asking for none.
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise pytest.UsageError(f"--max-requests is a whole number, 1 or more, not {text!r}")
+    return int(text)
+
+
 def _rate(text: str) -> float:
     try:
         rate = float(text.removesuffix("/s"))
     except ValueError:
         rate = -1
-    if not 0 <= rate < float("inf"):
-        raise pytest.UsageError(f"--rate is requests per second, such as 5 or 0.5/s, not {text!r}")
+    if not SLOWEST_RATE <= rate < float("inf"):
+        raise pytest.UsageError(f"--rate is requests per second, more than 0, such as 5 or 0.5/s, not {text!r}")
     return rate
+
+
+def check_reports(folder: Path, names: Iterable[str]) -> None:
+    """Make the folder and see that every report can be written; pytest.UsageError with one line when not."""
+    at = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+        for at in (folder / name for name in names):
+            if at.exists():
+                at.open("r+b").close()
+    except OSError as error:
+        raise pytest.UsageError(f"--report-dir: cannot write to {at}: {error.strerror}") from error

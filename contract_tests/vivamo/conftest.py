@@ -12,6 +12,7 @@ from contract_tests.document import Document, DocumentError
 from contract_tests.drift import Drift
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
 from contract_tests.vivamo.law_book import LAWS
+from contract_tests.vivamo.turns import turned
 
 SPEC = Path(__file__).resolve().parents[2] / "openapi.yaml"
 # The exit code of pytest for a run that could not be made.
@@ -34,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
         Document.read(chosen.spec)
     except DocumentError as error:
         raise pytest.UsageError(f"--spec: {error}") from error
+    if not config.option.collectonly:
+        options.check_reports(chosen.report_dir, drift.FILES)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -51,8 +54,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "law" in metafunc.fixturenames:
         metafunc.parametrize("law", list(LAWS))
     if "operation" in metafunc.fixturenames:
-        operations = Document.read(Path(metafunc.config.getoption("--spec"))).operations
-        metafunc.parametrize("operation", [operation.id for operation in operations])
+        chosen = options.read(metafunc.config, os.environ)
+        operations = [operation.id for operation in Document.read(chosen.spec).operations]
+        metafunc.parametrize("operation", turned(operations, seed=chosen.seed))
 
 
 @pytest.fixture
@@ -71,7 +75,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     finally:
         # Also when the test was skipped half way: what it saw until then counts.
         if findings.breaking_seen > before:
-            pytest.fail(f"the contract is broken: {len(findings) - known} new findings, see the table", pytrace=False)
+            pytest.fail(_broken(len(findings) - known), pytrace=False)
+
+
+def _broken(new: int) -> str:
+    if not new:
+        return "the contract is broken, in ways that an earlier test has found already: see the table"
+    return f"the contract is broken: {new} new finding{'s' if new > 1 else ''}, see the table"
 
 
 @pytest.hookimpl(tryfirst=True)

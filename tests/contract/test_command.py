@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import payments_mock
@@ -13,6 +14,7 @@ from contract_tests.profile import PROFILES
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
 from tests.contract.request_log import run_against
 from tests.contract.suite import ROOT, run_suite
+from tests.contract.wrong_servers import Asked, Forward, Said, wrong_server
 
 
 @pytest.mark.parametrize(
@@ -21,8 +23,17 @@ from tests.contract.suite import ROOT, run_suite
         (["--profile", "slow"], "--profile is one of quick, full, sandbox, not 'slow'"),
         (["--control", "maybe"], "--control is on, off or auto, not 'maybe'"),
         (["--seed", "x"], "--seed is a whole number, not 'x'"),
-        (["--max-requests", "-1"], "--max-requests is a whole number, not '-1'"),
+        (["--max-requests", "-1"], "--max-requests is a whole number, 1 or more, not '-1'"),
+        (["--max-requests", "0"], "--max-requests is a whole number, 1 or more, not '0'"),
+        (["--profile", "sandbox", "--max-requests", "0"], "--max-requests is a whole number, 1 or more, not '0'"),
         (["--rate", "fast"], "--rate is requests per second"),
+        (["--rate", "0"], "--rate is requests per second, more than 0, such as 5 or 0.5/s, not '0'"),
+        (["--rate", "0/s"], "--rate is requests per second, more than 0, such as 5 or 0.5/s, not '0/s'"),
+        (["--rate", "nan"], "--rate is requests per second, more than 0, such as 5 or 0.5/s, not 'nan'"),
+        (["--rate", "1e-9"], "--rate is requests per second, more than 0, such as 5 or 0.5/s, not '1e-9'"),
+        (["--report-dir", "/proc/x"], "--report-dir: cannot write to /proc/x"),
+        (["--report-dir", "README.md"], "--report-dir: cannot write to README.md"),
+        (["--report-dir", "README.md/reports"], "--report-dir: cannot write to README.md/reports"),
         (["--spec", "no/such.yaml"], "--spec: there is no file no/such.yaml"),
         (["--spec", "README.md"], "--spec: cannot read README.md"),
         (["--target", "api.test.vivamo.co"], "--target is an address such as https://api.test.vivamo.co"),
@@ -38,6 +49,14 @@ def test_wrong_option_is_one_clear_line(arguments: list[str], line: str, tmp_pat
     assert line in outcome.printed
     assert "passed" not in outcome.printed
     assert not outcome.reports.exists()
+
+
+def test_report_that_cannot_replace_an_old_one_is_one_clear_line(tmp_path: Path) -> None:
+    """A folder in the place of a report is found before anything is sent."""
+    (tmp_path / "reports" / "drift.json").mkdir(parents=True)
+    outcome = run_suite(tmp_path, "-k", "customer-echo")
+    assert outcome.code == 4, outcome.printed
+    assert f"--report-dir: cannot write to {tmp_path / 'reports' / 'drift.json'}" in outcome.printed
 
 
 def test_unreachable_target_is_one_clear_line(tmp_path: Path) -> None:
@@ -84,7 +103,7 @@ def test_run_without_control_claims_nothing_about_it(tmp_path: Path) -> None:
 def test_polite_run_keeps_to_its_budget_and_cleans_up(tmp_path: Path) -> None:
     """At most the budget is judged, no endpoint of the run is left, and every record carries its prefix."""
     with payments_mock.start("vivamo") as mock:
-        arguments = ["--target", mock.url, "--profile", "sandbox", "--rate", "0", "--max-requests", "120"]
+        arguments = ["--target", mock.url, "--profile", "sandbox", "--rate", "1000", "--max-requests", "120"]
         outcome = run_suite(tmp_path, *arguments, "--control", "off")
         state = mock.state()
     assert outcome.code == 0, outcome.printed
@@ -127,10 +146,19 @@ def test_second_run_against_one_target_finds_fresh_names() -> None:
 
 def test_missing_control_is_an_error_when_it_was_asked_for() -> None:
     """--control on is a promise of the user, not a wish."""
-    with payments_mock.start("vivamo", host="127.0.0.1") as mock, pytest.raises(TargetError, match="no /_mock"):
+
+    def below_api(asked: Asked, forward: Forward) -> Said:
+        path = asked.path.removeprefix("/api")
+        return Said(status=404, headers={}, body=b"") if "_mock" in path else forward(replace(asked, path=path))
+
+    with (
+        payments_mock.start("vivamo") as mock,
+        wrong_server(mock.url, below_api) as url,
+        pytest.raises(TargetError, match="no /_mock"),
+    ):
         ContractRun(
             Options(
-                target=f"{mock.url}/elsewhere",
+                target=f"{url}/api",
                 profile=PROFILES["quick"],
                 report_dir=Path("unused"),
                 control="on",
