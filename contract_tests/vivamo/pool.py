@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 from contract_tests.document import Place
 from contract_tests.exchange import Exchange
@@ -21,7 +22,7 @@ class Pool:
 
     def __init__(self) -> None:
         self._ids: dict[str, dict[str, None]] = {parameter: {} for _, parameter in _MADE.values()}
-        self._gone: set[str] = set()
+        self._gone: dict[str, dict[str, None]] = {parameter: {} for parameter in self._ids}
         self._decided: set[str] = set()
 
     def witness(self, place: Place, exchange: Exchange) -> None:
@@ -37,11 +38,28 @@ class Pool:
         made: Any = dig(exchange.json, field) if field else None
         if isinstance(made, str) and made:
             self._ids[parameter][made] = None
+        if operation.method == "DELETE":
+            self._learn_deletion(exchange.request.query)
+
+    def _learn_deletion(self, query: str) -> None:
+        named = parse_qs(query, keep_blank_values=True).get("webhookId", [])
+        # Of two ids only the server knows which one it took.
+        if len(named) == 1 and named[0] in self._ids["webhookId"]:
+            self.forget("webhookId", named[0])
 
     def forget(self, parameter: str, record: str) -> None:
         """The record was deleted."""
         self._ids[parameter].pop(record, None)
-        self._gone.add(record)
+        self._gone[parameter][record] = None
+
+    def recall(self, parameter: str, record: str) -> None:
+        """The record is there, whatever was said of its deletion."""
+        self._gone[parameter].pop(record, None)
+        self._ids[parameter][record] = None
+
+    def deleted(self, parameter: str) -> list[str]:
+        """The records that this run has made and deleted."""
+        return list(self._gone[parameter])
 
     def ids(self, parameter: str) -> list[str]:
         """The records that a parameter of this name can mean."""
@@ -49,7 +67,7 @@ class Pool:
 
     def holds(self, parameter: str, record: str) -> bool:
         """Whether this run has made the record, though it may have deleted it since."""
-        return record in self._ids.get(parameter, ()) or record in self._gone
+        return record in self._ids.get(parameter, ()) or record in self._gone.get(parameter, ())
 
     def decided(self, intent: str) -> bool:
         """Whether this run has proceeded with the intent before."""
