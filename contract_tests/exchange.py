@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from contract_tests.json_value import parse
+from contract_tests.json_value import dig, parse
 from contract_tests.redaction import Redactor
 
 LONGEST_CURL_BODY = 4000
@@ -79,6 +79,14 @@ class Exchange:
     def json(self) -> Any:
         """The body as JSON, or MISSING."""
         return parse(self.answer.body if self.answer else b"")
+
+    @property
+    def told(self) -> str:
+        """The status and the message in words for a report, or why no answer came."""
+        if self.answer is None:
+            return self.trouble
+        message = dig(self.json, "message")
+        return f"{self.status} {message}" if isinstance(message, str) else f"{self.status} without a message"
 
     @cached_property
     def sent(self) -> Any:

@@ -18,6 +18,8 @@ class Missing(Enum):
     def __repr__(self) -> str:
         return "nothing"
 
+    __str__ = __repr__
+
 
 MISSING: Final = Missing.MISSING
 

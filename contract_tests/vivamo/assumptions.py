@@ -43,8 +43,7 @@ def assumption_witness(assumptions: Assumptions) -> Callable[[Place, Exchange], 
 
 def _of_key(exchange: Exchange, note: Note) -> None:
     held = exchange.status == 403 and exchange.json == {"message": "Forbidden"}
-    message = dig(exchange.json, "message")
-    note("A24", held, f"{exchange.request.credentials} key: {exchange.status} {message}")
+    note("A24", held, f"{exchange.request.credentials} key: {exchange.told}")
 
 
 def _of_failure(exchange: Exchange, note: Note) -> None:
