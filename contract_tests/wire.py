@@ -58,6 +58,7 @@ class Wire:
         self._base = httpx.URL(self.target)
         self.pace = pace
         self._silence = 0
+        self.gone = False
         self.observers: list[Callable[[Exchange], None]] = []
         # Says why a request may not go out; an empty text lets it pass.
         self.guard: Callable[[Request], str] = lambda _request: ""
@@ -95,9 +96,13 @@ class Wire:
         return exchange
 
     def _once(self, request: Request) -> Exchange:
-        self.pace.take()
-        if self._silence >= MOST_SILENCE and self._exchanged(SIGN_OF_LIFE)[0] is None:
+        # Each further try could wait for a time-out, so a target that is gone stays gone for this run.
+        if not self.gone and self._silence >= MOST_SILENCE:
+            self.pace.take()
+            self.gone = self._exchanged(SIGN_OF_LIFE)[0] is None
+        if self.gone:
             raise BudgetSpentError("the target has stopped answering")
+        self.pace.take()
         answer, trouble = self._exchanged(request)
         self._silence = 0 if answer else self._silence % MOST_SILENCE + 1
         exchange = Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
@@ -110,7 +115,7 @@ class Wire:
             with self._http.stream(
                 request.method, self._url(request), headers=self._headers(request), content=request.body
             ) as response:
-                return _read(response)
+                return read(response)
         except httpx.TimeoutException as error:
             return None, f"no answer in time ({type(error).__name__})"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -131,7 +136,7 @@ class Wire:
         return request.headers | ({"authorization": f"Bearer {key}"} if key else {})
 
 
-def _read(response: httpx.Response) -> tuple[Answer | None, str]:
+def read(response: httpx.Response) -> tuple[Answer | None, str]:
     """The answer, unless it is without end in bytes or in time."""
     deadline = time.monotonic() + LONGEST_ANSWER_SECONDS
     body = bytearray()

@@ -11,7 +11,7 @@ PROCESSING = 600
 AMOUNT = "1234.50"
 
 
-def _submitted(bench: Bench, **act: str) -> tuple[str, str, str]:
+def submitted(bench: Bench, **act: str) -> tuple[str, str, str]:
     """A payout that waits for a decision: intent, customer, reference."""
     control = bench.hand()
     customer = bench.customer(firstName="\u00c9lodie", lastName="Smith", phone="+12125550123")
@@ -35,7 +35,7 @@ def _waiting(bench: Bench, intent: str) -> int:
 
 def awaiting(bench: Bench) -> None:
     """A submitted payout waits in the list, once, with its amount, reference and customer."""
-    intent, customer, reference = _submitted(bench, outcome="success")
+    intent, customer, reference = submitted(bench, outcome="success")
     _status(bench, intent, "pending-validation", "a submitted payout waits for approval")
     exchange = bench.calls.awaiting_approval()
     entries = [entry for entry in members(exchange.json) if dig(entry, "disbursementIntentId") == intent]
@@ -64,16 +64,32 @@ def awaiting(bench: Bench) -> None:
 
 def approval(bench: Bench) -> None:
     """Approved once: pending, off the list, then success; a second decision of either kind is refused."""
-    intent, customer, reference = _submitted(bench, outcome="success")
+    intent, customer, reference = submitted(bench, outcome="success")
     decision = bench.calls.proceed(intent, allow=True)
     bench.same(decision, Kind.STATE_MACHINE, "approval makes a payout pending", "/status", "pending")
     bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
     bench.echoes(decision, {"externalCustomerId": customer, "externalDisbursementId": reference})
     _decided(bench, intent)
+    _under_way(bench, intent)
     bench.hand().advance(PROCESSING)
     _status(bench, intent, "success", "an approved payout ends as it was processed")
     again = bench.calls.proceed(intent, allow=True)
     bench.refused(again, "a paid payout is not approved again", statuses=(400, 409))
+
+
+def _under_way(bench: Bench, intent: str) -> None:
+    seen = bench.calls.intent_status("disbursement", intent)
+    status = dig(seen.json, "status")
+    # It may have been processed by now; a status that is neither has no place here.
+    bench.check(
+        status in ("pending", "success"),
+        Kind.STATE_MACHINE,
+        seen,
+        "an approved payout is pending until it is processed",
+        pointer="/status",
+        expected="pending",
+        observed=status,
+    )
 
 
 def _decided(bench: Bench, intent: str) -> None:
@@ -91,7 +107,7 @@ def _decided(bench: Bench, intent: str) -> None:
 
 def rejection(bench: Bench) -> None:
     """Rejected once and for good."""
-    intent, _, _ = _submitted(bench, outcome="success")
+    intent, _, _ = submitted(bench, outcome="success")
     decision = bench.calls.proceed(intent, allow=False)
     bench.same(decision, Kind.STATE_MACHINE, "rejection makes a payout rejected", "/status", "rejected")
     bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
@@ -102,7 +118,7 @@ def rejection(bench: Bench) -> None:
 
 def failure(bench: Bench) -> None:
     """A payout that fails in processing says so, with the detail."""
-    intent, _, _ = _submitted(bench, outcome="failed", subStatus="declined")
+    intent, _, _ = submitted(bench, outcome="failed", subStatus="declined")
     bench.calls.proceed(intent, allow=True)
     bench.hand().advance(PROCESSING)
     _status(bench, intent, "failed", "a failed payout says so")

@@ -203,7 +203,7 @@ class ContractRun:
         for request in chain.from_iterable(sources):
             exchange = self.send(self.stamp.generated(request))
             silence = silence + 1 if exchange and exchange.answer is None else 0
-            if self.wire.pace.spent or silence >= MOST_SILENCE:
+            if self.wire.pace.spent or self.wire.gone or silence >= MOST_SILENCE:
                 why = "the request budget is spent" if self.wire.pace.spent else "it stopped answering"
                 return self._gap(operation.id, why)
         return ""
@@ -220,6 +220,8 @@ class ContractRun:
             chains=profile.chains,
             steps=profile.steps,
         )
+        if self.wire.gone:
+            return self._gap("chains of calls", "it stopped answering")
         if walked < profile.chains:
             return self._gap("chains of calls", f"{walked} of {profile.chains} could be walked")
         return self._gap("chains of calls", "the request budget is spent") if self.wire.pace.spent else ""

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 import httpx
 
+from contract_tests.exchange import Answer
 from contract_tests.json_value import MISSING, dig, parse
+from contract_tests.wire import read
 
 
 class ControlFailedError(Exception):
@@ -22,10 +24,10 @@ class Control:
     def present(self) -> bool:
         """Whether the target has the control interface at all."""
         try:
-            answer = self._http.get(self._base + "/clock")
-        except httpx.HTTPError:
+            answer = self._answer("GET", "/clock")
+        except ControlFailedError:
             return False
-        return answer.status_code == 200 and isinstance(dig(parse(answer.content), "now"), str)
+        return answer.status == 200 and isinstance(dig(parse(answer.body), "now"), str)
 
     def submit(self, kind: str, intent: str, **act: str) -> None:
         self._post(f"/{kind}-intents/{quote(intent, safe='')}/submit", {"type": "bank", **act})
@@ -42,9 +44,17 @@ class Control:
         self._post("/clock/advance", {"seconds": seconds})
 
     def _post(self, path: str, body: dict[str, Any]) -> None:
+        answer = self._answer("POST", path, body)
+        if answer.status != 200 or parse(answer.body) is MISSING:
+            raise ControlFailedError(f"/_mock{path} answered {answer.status}")
+
+    def _answer(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
+        """The answer, read within the bounds of any other."""
         try:
-            answer = self._http.post(self._base + path, json=body)
+            with self._http.stream(method, self._base + path, json=body) as response:
+                answer, trouble = read(response)
         except httpx.HTTPError as error:
             raise ControlFailedError(f"/_mock{path} did not answer ({type(error).__name__})") from error
-        if answer.status_code != 200 or parse(answer.content) is MISSING:
-            raise ControlFailedError(f"/_mock{path} answered {answer.status_code}")
+        if answer is None:
+            raise ControlFailedError(f"/_mock{path} gave {trouble}")
+        return answer

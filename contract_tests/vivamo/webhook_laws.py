@@ -100,10 +100,12 @@ def conflict(bench: Bench) -> None:
 def update(bench: Bench) -> None:
     """An update changes what it names and tells no secret."""
     url = _url(bench)
-    webhook, _ = _registered(bench, url, headers={"X-Custom-Auth": bench.stamp.name("first-key")}, eventTypes=EVENTS)
+    headers = {"X-Custom-Auth": bench.stamp.name("first-key")}
+    webhook, registered = _registered(bench, url, headers=headers, eventTypes=EVENTS)
     paused = bench.calls.update_webhook(webhook, {"status": "inactive"})
     bench.same(paused, Kind.ECHO, "the status is the one that was set", "/status", "inactive")
     bench.same(paused, Kind.ECHO, "what was not named stays", "/url", url)
+    bench.same(paused, Kind.ECHO, "what was not named stays", "/headers", dig(registered.json, "headers"))
     kept = dig(paused.json, "eventTypes")
     bench.assumptions.note("A17", kept == EVENTS, "kept when omitted" if kept == EVENTS else "changed when omitted")
     bench.check(

@@ -100,6 +100,25 @@ def test_silent_target_is_given_up() -> None:
         wire.send(Request(method="GET", path="/"))
 
 
+def test_target_that_is_gone_stays_gone() -> None:
+    """One sign of life is asked for; nothing waits for another time-out, and only what was sent is counted."""
+    asked: list[str] = []
+
+    def hang_up(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        raise httpx.ReadTimeout("", request=request)
+
+    pace = Pace()
+    wire = _wire(httpx.MockTransport(hang_up), pace)
+    for _ in range(MOST_SILENCE):
+        wire.send(Request(method="GET", path="/"))
+    for _ in range(50):
+        with pytest.raises(BudgetSpentError, match="stopped answering"):
+            wire.send(Request(method="GET", path="/"))
+    assert wire.gone
+    assert len(asked) == pace.sent == MOST_SILENCE + 1
+
+
 def test_silent_operation_is_not_a_silent_target() -> None:
     """While the target gives a sign of life, the other operations are asked."""
 
