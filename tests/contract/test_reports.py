@@ -63,6 +63,33 @@ def test_html_escapes_whatever_a_server_sends() -> None:
     page.encode("utf-8")
 
 
+def test_html_breaks_no_id_and_no_kind() -> None:
+    """What people search for stands on one line at any width."""
+    page = drift_html.page(_drift("A01").as_json())
+    assert '<td class="word">A01</td><td class="word refuted">refuted</td>' in page
+    assert '<td class="word"><span class="breaking">breaking</span><br>echo</td>' in page
+    assert ".word{white-space:nowrap" in page
+    assert page.count('<div class="wide"><table>') == page.count("<table>") == 3
+
+
+@pytest.mark.parametrize(
+    ("severity", "line"),
+    [
+        (Severity.BREAKING, '<span class="breaking">1 breaking</span>, 0 additive'),
+        (Severity.ADDITIVE, '0 breaking, <span class="additive">1 additive</span>'),
+    ],
+)
+def test_html_warns_of_what_was_found_only(severity: Severity, line: str) -> None:
+    """None of a kind is in no warning colour."""
+    assert f'<p class="verdict">{line}</p>' in drift_html.page(_drift(severity=severity).as_json())
+
+
+def test_html_shows_the_code_of_the_document_as_code() -> None:
+    """Backticks of an assumption are markup, its angle brackets are not."""
+    page = drift_html.page(_drift("nothing beside `<customers>` is ` declared").as_json())
+    assert "<td>nothing beside <code>&lt;customers&gt;</code> is ` declared</td>" in page
+
+
 @pytest.mark.parametrize("text", ["text", HOSTILE])
 def test_junit_is_well_formed_whatever_a_server_sends(text: str) -> None:
     """A failure for a breaking finding, a pass for each other check, a skip for each gap."""
