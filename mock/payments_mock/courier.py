@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
+from functools import partial
 
 import httpx
 
@@ -63,23 +64,29 @@ class Courier:
         return loop
 
     def _enqueue(self, parcel: Parcel) -> None:
-        queue = self._queues.setdefault(parcel.endpoint_id, deque())
-        queue.append(parcel)
-        if len(queue) == 1:
-            task = asyncio.ensure_future(self._drain(parcel.endpoint_id, queue))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        queue = self._queues.get(parcel.endpoint_id)
+        if queue is not None:
+            queue.append(parcel)
+            return
+        queue = self._queues[parcel.endpoint_id] = deque([parcel])
+        task = asyncio.ensure_future(self._drain(parcel.endpoint_id, queue))
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._account, parcel.endpoint_id, queue))
 
     async def _drain(self, endpoint_id: str, queue: deque[Parcel]) -> None:
-        try:
-            # A parcel stays at the head until it is done: a queue with one in it has its task.
-            while queue:
-                await self._deliver(queue[0])
-                queue.popleft()
-                self._done(1)
-        finally:
-            self._queues.pop(endpoint_id, None)
-            self._done(len(queue))
+        while queue:
+            await self._deliver(queue[0])
+            queue.popleft()
+            self._done(1)
+        # Now, not in `_account`: a parcel that comes between the two must find no queue without a task.
+        del self._queues[endpoint_id]
+
+    def _account(self, endpoint_id: str, queue: deque[Parcel], task: asyncio.Task[None]) -> None:
+        """Closes the books of a queue. A task that is cancelled before its first step runs nothing of its own."""
+        self._tasks.discard(task)
+        if self._queues.get(endpoint_id) is queue:
+            del self._queues[endpoint_id]
+        self._done(len(queue))
 
     async def _deliver(self, parcel: Parcel) -> None:
         letter = self._outbox.address(parcel)

@@ -7,6 +7,7 @@ import hmac
 import itertools
 import json
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -289,3 +290,24 @@ def test_reset_ends_every_delivery(api: Any, receiver: Any) -> None:
     api.mock.advance(3600)
     assert len(receiver.got) == 1
     assert api.mock.deliveries() == []
+
+
+def test_delivery_given_up_before_it_began_leaves_no_trace(api: Any, receiver: Any) -> None:
+    """A reset may come between a parcel's queueing and its first step; the clock and the endpoint go on after it."""
+    carrier = api.mock.mock.outbox.carrier
+    intents = [api.opened("disbursement") for _ in range(3)]
+    api.webhook(receiver.url + "/first")
+    dropping = threading.Thread(target=carrier.drop_all)
+    with api.mock.mock.lock:  # The courier stops at it with the first parcel in hand.
+        api.mock.submit(intents[0])
+        time.sleep(0.2)
+        dropping.start()
+        time.sleep(0.2)
+        api.webhook(receiver.url + "/second")
+        api.mock.submit(intents[1])
+    dropping.join()
+    assert carrier.wait_until_idle(5)
+    receiver.got.clear()
+    api.mock.submit(intents[2])
+    assert carrier.wait_until_idle(5)
+    assert {delivery.path for delivery in receiver.got} == {"/hook/first", "/hook/second"}
