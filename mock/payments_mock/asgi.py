@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
 
+from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
 from payments_mock.message import Answer, Request
@@ -60,16 +61,17 @@ class App:
 
 
 def _request(scope: Message, body: bytes) -> Request:
-    client = scope.get("client")
+    client, headers = scope.get("client"), tuple(scope["headers"])
     # raw_path may be missing, and some servers leave the query in it.
     target: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogatepass").encode("ascii")
     return Request(
         method=scope["method"],
         target=target.partition(b"?")[0],
         query=scope["query_string"],
-        headers=tuple(scope["headers"]),
+        headers=headers,
         body=body,
         from_loopback=client is not None and is_loopback(client[0]),
+        by_foreign_page=by_foreign_page(headers),
     )
 
 

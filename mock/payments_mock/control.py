@@ -1,4 +1,4 @@
-"""The control interface below `/_mock`: what the customer, the vendor's SDK and time do. From this machine only."""
+"""The control interface below `/_mock`: what the customer, the vendor's SDK and time do. For this machine's programs."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ class Control:
     def respond(self, request: Request) -> Answer:
         if not request.from_loopback:
             return json_answer(403, {"message": "The control interface answers this machine only"})
+        if request.by_foreign_page:
+            return json_answer(403, {"message": "The control interface answers no web page but the mock's own"})
         found = self._router.find(request.target)
         if found is None:
             return json_answer(404, {"message": "Not found"})

@@ -19,6 +19,7 @@ class Request:
     headers: tuple[Header, ...] = ()
     body: bytes = b""
     from_loopback: bool = True
+    by_foreign_page: bool = False
 
     @property
     def may_wait(self) -> bool:
