@@ -96,6 +96,22 @@ def _wordless(asked: Asked, forward: Forward) -> Said:
     return said.with_json({"error": "no"}) if said.status == 400 else said
 
 
+def _looks_first(asked: Asked, forward: Forward) -> Said:
+    """Asks for the key only after the record was not found."""
+    right = {"authorization": "Bearer sk_test_mock"}
+    found = forward(replace(asked, headers=asked.headers | right)) if asked.method == "GET" else None
+    return found if found is not None and found.status == 200 else forward(asked)
+
+
+def _any_word_allows(asked: Asked, forward: Forward) -> Said:
+    head, proceed, _ = asked.path.partition("/proceed/")
+    return forward(replace(asked, path=f"{head}{proceed}true") if proceed and asked.method == "POST" else asked)
+
+
+def _get_allows(asked: Asked, forward: Forward) -> Said:
+    return forward(replace(asked, method="POST") if "/proceed/" in asked.path and asked.method == "GET" else asked)
+
+
 FAULTS: dict[str, tuple[str, str, str, Fault]] = {
     # name: the kind that must be found, its operation, the part of the suite that finds it, the fault
     "cent-off": (
@@ -119,6 +135,9 @@ FAULTS: dict[str, tuple[str, str, str, Fault]] = {
     "fails-for-refuses": ("server-error", "createPaymentIntent", "intent-unknown", _server_errors),
     "open-door": ("auth-not-enforced", "listWebhooks", "test_credentials", _open_door),
     "prefix-of-key": ("auth-not-enforced", "getCustomer", "test_credentials", _short_sighted),
+    "key-after-record": ("auth-not-enforced", "getPaymentIntentStatus", "guard-records", _looks_first),
+    "any-word-allows": ("validation-not-enforced", "proceedWithDisbursement", "guard-payout", _any_word_allows),
+    "get-allows": ("method-not-enforced", "proceedWithDisbursement", "guard-payout", _get_allows),
     "lost-field": (
         "client-decode",
         "createPaymentIntent",
