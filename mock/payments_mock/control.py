@@ -1,4 +1,4 @@
-"""The control interface below `/_mock`: what the customer, the vendor's SDK and time do. For programs of this machine."""
+"""The control interface below `/_mock`: what the customer, the vendor's SDK and time do. For this machine alone."""
 
 from __future__ import annotations
 

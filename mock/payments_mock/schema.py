@@ -63,8 +63,13 @@ class Schema:
 
     def errors(self, value: object, *, at: str) -> list[dict[str, str]]:
         """Each broken constraint with its description; empty when the value is right. `at` names the value."""
-        if self._validator.is_valid(value):
-            return []
+        try:
+            return [] if self._validator.is_valid(value) else self._found(value, at)
+        except ValueError:
+            # What the validator cannot take in, such as a value nested beyond its limit, the schema does not allow.
+            return [{"schema": f"{at}: cannot be checked"}]
+
+    def _found(self, value: object, at: str) -> list[dict[str, str]]:
         found = []
         for error in self._validator.iter_errors(value):
             place = "/".join([at, *map(str, error.instance_path)])

@@ -1,14 +1,18 @@
-"""Reads JSON as RFC 8259 has it: no NaN, no duplicate keys, no lone surrogates, nothing that overflows."""
+"""Reads JSON as RFC 8259 has it: no NaN, no duplicate keys, no lone surrogates, nothing beyond reason."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 # Only a \uD8xx to \uDFxx escape can make a lone surrogate out of valid UTF-8.
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+# The API nests three deep. What reads and checks values has limits of its own, from 256 up, and some break at them.
+_DEEPEST = 100
+_TOO_DEEP = f"nested more than {_DEEPEST} deep"
 
 
 class MalformedJson(ValueError):
@@ -23,10 +27,13 @@ def read_json(body: bytes) -> Any:
     except MalformedJson:
         raise
     except RecursionError:
-        raise MalformedJson("nested too deeply") from None
+        raise MalformedJson(_TOO_DEEP) from None
     except ValueError:
         # Also the integer of more digits than Python reads.
         raise MalformedJson("not JSON") from None
+    # The text can be no deeper than it has brackets, and few bodies have so many.
+    if text.count("[") + text.count("{") > _DEEPEST:
+        _refuse_depth(value)
     if _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
     return value
@@ -62,5 +69,15 @@ def _refuse_lone_surrogates(value: object) -> None:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise MalformedJson("a string holds half a surrogate pair") from None
-    except RecursionError:
-        raise MalformedJson("nested too deeply") from None
+
+
+def _refuse_depth(value: object) -> None:
+    level = _nested([value])
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in _nested(one.values() if isinstance(one, dict) else one)]
+    if level:
+        raise MalformedJson(_TOO_DEEP)
+
+
+def _nested(values: Iterable[object]) -> list[dict[str, object] | list[object]]:
+    return [value for value in values if isinstance(value, dict | list)]

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from payments_mock.message import Request
+from payments_mock.schema import Schemas
+from payments_mock.spec import read_document
 
 KEY = (b"authorization", b"Bearer sk_test_mock")
 IS_JSON = (b"content-type", b"application/json")
@@ -154,3 +156,36 @@ def test_mistake_of_the_mocks_own_is_a_500_and_logged(mock: Any, caplog: pytest.
     assert "s3cret" not in caplog.text
     assert "sk_test_mock" not in caplog.text
     caplog.clear()
+
+
+NESTINGS = {"arrays": (b"[", b"]"), "objects": (b'{"a":', b"}")}
+
+
+@pytest.mark.parametrize("depth", [98, 99, 128, 254, 256, 300, 975, 5000])
+@pytest.mark.parametrize("nesting", NESTINGS)
+@pytest.mark.parametrize("place", [b'{"externalCustomerId": %s}', b'{"data": {"email": "e"}, "data2": [%s]}'])
+def test_deep_nesting_is_refused(mock: Any, depth: int, nesting: str, place: bytes) -> None:
+    """At a field of the spec and beside it; 100 deep is the most, whoever reads the value afterwards."""
+    opening, closing = NESTINGS[nesting]
+    body = place % (opening * depth + b"1" + closing * depth)
+    answer = mock.respond(Request(method="POST", target=b"/v1/customers", headers=(KEY, IS_JSON), body=body))
+    outer = place.count(b"[") + 1
+    too_deep = [{"json": "body: nested more than 100 deep"}]
+    assert answer.status == 400
+    assert (json.loads(answer.body)["errors"] == too_deep) == (depth + outer > 100)
+
+
+def test_brackets_in_text_are_no_nesting(mock: Any) -> None:
+    """Nor are many members beside each other."""
+    body = json.dumps({"externalCustomerId": "[{" * 500, "data": {"email": "e"}, "more": [[]] * 500}).encode()
+    answer = mock.respond(Request(method="POST", target=b"/v1/customers", headers=(KEY, IS_JSON), body=body))
+    assert answer.status == 200
+
+
+def test_value_that_the_validator_cannot_take_in_is_refused() -> None:
+    """It raises beyond its own limit; no request may turn that into a 500."""
+    nested: list[Any] = []
+    for _ in range(500):
+        nested = [nested]
+    string = Schemas(read_document("openapi.yaml")).compile({"type": "string"})
+    assert string.errors(nested, at="body") == [{"schema": "body: cannot be checked"}]
