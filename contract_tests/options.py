@@ -54,7 +54,7 @@ def declare(parser: pytest.Parser, *, spec: Path) -> None:
         "--max-requests",
         default=None,
         metavar="N",
-        help="stop sending after so many requests, 1 or more (left out: 400 for sandbox, else no limit)",
+        help="stop sending after so many requests, 1 or more (left out: 450 for sandbox, else no limit)",
     )
     add(
         "--rate",
