@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from payments_mock.refusal import InvalidControl
@@ -48,7 +49,7 @@ class Form:
 
     def seconds(self, name: str, *, most: float, default: float | None = None) -> float:
         value = self._take(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 <= value <= most:
             raise InvalidControl(field=name, expected=f"a number of seconds from 0 to {most:.0f}")
         return float(value)
 

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 # Only a \uD8xx to \uDFxx escape can make a lone surrogate out of valid UTF-8.
@@ -20,10 +21,10 @@ class MalformedJson(ValueError):
 
 
 def read_json(body: bytes) -> Any:
-    """The value that the bytes stand for. Raises `MalformedJson` and nothing else."""
+    """The value that the bytes stand for, but Decimal for float. Raises `MalformedJson` and nothing else."""
     text = _decoded(body)
     try:
-        value = json.loads(text, object_pairs_hook=_members, parse_float=_finite, parse_constant=_not_json)
+        value = json.loads(text, object_pairs_hook=_members, parse_float=_decimal, parse_constant=_not_json)
     except MalformedJson:
         raise
     except RecursionError:
@@ -53,11 +54,14 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
+def _decimal(digits: str) -> Decimal:
+    """The number as it was written: a double would make 1200 of 1199.999999999999999999."""
+    if math.isinf(float(digits)):
         raise MalformedJson("a number is too large")
-    return number
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise MalformedJson("a number has an exponent beyond reason") from None
 
 
 def _not_json(name: str) -> NoReturn:
@@ -66,7 +70,7 @@ def _not_json(name: str) -> NoReturn:
 
 def _refuse_lone_surrogates(value: object) -> None:
     try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except UnicodeEncodeError:
         raise MalformedJson("a string holds half a surrogate pair") from None
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -67,6 +69,62 @@ def test_numbers_of_any_size_are_compared(operator: Any) -> None:
     assert api("POST", PRIZES, {**RACE, "reportableWinnings": 1e308, "wagerAmount": 10**4000}).status_code == 400
     assert api("POST", PRIZES, {**RACE, "reportableWinnings": 1e308, "wagerAmount": 1e308}).status_code == 400
     assert api("POST", PRIZES, {**RACE, "wagerAmount": -5}).status_code == 200
+
+
+def with_numbers(api: Any, prize: dict[str, Any], **numbers: str) -> Any:
+    """Sends the numbers as they are written here."""
+    body = json.dumps({**prize, **{name: f"<{name}>" for name in numbers}})
+    for name, digits in numbers.items():
+        body = body.replace(f'"<{name}>"', digits)
+    return api.http.post(PRIZES, content=body, headers={"content-type": "application/json"})
+
+
+def test_300_times_any_wager_in_cents_is_enough(operator: Any) -> None:
+    """Also where the nearest double is a little more; a cent less is not enough."""
+    api = operator("horse_racing")
+    for cents in range(201, 2000, 7):
+        wager, winnings = Decimal(cents) / 100, Decimal(3 * cents)
+        enough = with_numbers(api, RACE, wagerAmount=str(wager), reportableWinnings=f"{winnings:.2f}")
+        short = with_numbers(api, RACE, wagerAmount=str(wager), reportableWinnings=str(winnings - Decimal("0.01")))
+        assert (enough.status_code, short.status_code) == (200, 400), wager
+
+
+@pytest.mark.parametrize(("tax_type", "prize"), OPERATORS)
+def test_winnings_are_no_rounder_than_they_are(operator: Any, tax_type: str, prize: dict[str, Any]) -> None:
+    """The double nearest to all those nines would be the threshold itself."""
+    api = operator(tax_type)
+    threshold = prize["reportableWinnings"]
+    short = with_numbers(api, prize, reportableWinnings=f"{threshold - 1}.{'9' * 30}")
+    assert "must be at least" in short.json()["message"]
+    assert with_numbers(api, prize, reportableWinnings=f"{threshold}.{'0' * 30}").status_code == 200
+
+
+@pytest.mark.parametrize("digits", ["1500", "1500.10", "1200.000000000000000001", "2E+3", "1e5", "9007199254740993.25"])
+def test_number_is_answered_as_it_was_sent(operator: Any, digits: str) -> None:
+    """In the record, in the list and in the state: a number, with each of its digits."""
+    api = operator("bingo", start_at=datetime(2026, 5, 1, tzinfo=UTC))
+    made = with_numbers(api, BINGO, reportableWinnings=digits).json(parse_float=Decimal)
+    [listed] = api("GET", PRIZES).json(parse_float=Decimal)["prizes"]
+    [customer] = api.http.get("/_mock/state").json(parse_float=Decimal)["customers"]
+    shown = [prize["reportableWinnings"] for prize in (made, listed, *customer["prizes"])]
+    assert shown == [Decimal(digits)] * 3
+
+
+@pytest.mark.parametrize(
+    ("digits", "as_winnings", "as_wager"),
+    [
+        ("1e308", 200, 400),
+        ("1e-400", 400, 200),
+        ("1e-999999999", 400, 200),
+        ("1e-" + "9" * 30, 400, 400),
+        ("-0.0", 400, 200),
+    ],
+)
+def test_number_of_any_exponent_is_answered(operator: Any, digits: str, as_winnings: int, as_wager: int) -> None:
+    """Written out, some would fill the memory; the longest exponent is no number that anybody means."""
+    api = operator("horse_racing")
+    assert with_numbers(api, RACE, reportableWinnings=digits).status_code == as_winnings
+    assert with_numbers(api, RACE, wagerAmount=digits).status_code == as_wager
 
 
 @pytest.mark.parametrize("date", ["2026-02-30", "15.02.2026", "2026-02-15T00:00:00Z", "0000-01-01", ""])

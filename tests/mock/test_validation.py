@@ -81,6 +81,12 @@ def test_body_that_is_no_sound_json_is_refused(api: Any, content: bytes) -> None
     assert [list(error) for error in answer.json()["errors"]] == [["json"]]
 
 
+def test_half_a_surrogate_pair_beside_a_number_is_refused(api: Any) -> None:
+    """The number is no hindrance to the search."""
+    errors = send(api, b'{"a": [1.5, "\\ud800"]}').json()["errors"]
+    assert errors == [{"json": "body: a string holds half a surrogate pair"}]
+
+
 def test_whole_surrogate_pair_is_a_character(api: Any) -> None:
     """Escaped or not, an emoji is an emoji."""
     answer = send(api, b'{"externalCustomerId": "\\ud83d\\ude00", "data": {"email": "a"}}')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 from typing import Any
 
 from payments_mock.clock import timestamp
@@ -16,6 +17,8 @@ from payments_mock.vivamo.records import Customer, Prize
 _BINGO_FROM = 1200
 _RACE_FROM = 600
 _RACE_TIMES_WAGER = 300
+# Rounds nothing: a wager may have any number of digits, and the product is compared to the last of them.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # A reserved name: what a browser follows from here can reach nobody.
 _W9_PAGES = "https://vivamo.invalid/w9"
 
@@ -78,7 +81,7 @@ def _check_race(fields: dict[str, Any]) -> None:
         raise Refusal("wagerAmount is required for horse racing")
     if fields["reportableWinnings"] < _RACE_FROM:
         raise Refusal("Horse racing winnings must be at least $600")
-    if fields["reportableWinnings"] < _RACE_TIMES_WAGER * fields["wagerAmount"]:
+    if fields["reportableWinnings"] < _EXACT.multiply(_RACE_TIMES_WAGER, fields["wagerAmount"]):
         raise Refusal("Horse racing winnings must be at least 300 times the wager")
 
 
