@@ -76,10 +76,15 @@ def test_amount_of_another_form_is_a_validation_error(api: Any, kind: str, amoun
 
 @pytest.mark.parametrize(
     ("amount", "currency", "code"),
-    [("1.123", "USD", 400), ("1.123", "usd", 400), ("1.123456", "USDT", 200), ("0.000000000000000001", "ETHX", 200)],
+    [
+        *[("1.123", name, 400) for name in ("USD", "usd", " USD", "USD\n", "JPY", "KWD", "EUR")],
+        *[("1.00", name, 200) for name in ("USD", "JPY", "KWD", "BTC", "")],
+        *[("1.000", name, 200) for name in ("BTC", "ETH", "SOL", "U$D")],
+        *[("1.123456", "USDT", 200), ("0.000000000000000001", "ETH", 200)],
+    ],
 )
 def test_only_a_crypto_token_has_more_than_two_decimals(api: Any, amount: str, currency: str, code: int) -> None:
-    """Three letters are a currency."""
+    """A code of ISO 4217 is a currency, however it is written; three letters alone make none."""
     api.customer()
     assert api.intent("disbursement", amount=amount, currency=currency).status_code == code
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from payments_mock.clock import timestamp
 from payments_mock.refusal import Refusal
+from payments_mock.vivamo.currencies import is_currency
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Intent, Kind, Transfer
 
 LIVES_MS = 2 * 3_600_000
 SECRET_LIVES_MS = 24 * 3_600_000
 METHODS = ("card", "bank", "pay_by_bank", "crypto")
-_CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
 _OPTIONS = ("customData", "sendReceiptEmail", "sendStatusEmail")
 
 
@@ -71,8 +70,8 @@ def _reference(kind: Kind) -> str:
 
 
 def _check_amount(amount: str, currency: str) -> None:
-    """The spec has checked the digits; what it cannot say is greater than zero, and two decimals unless crypto."""
+    """The spec has checked the digits; it cannot say greater than zero, and two decimals but for tokens (A19)."""
     if not amount.strip("0."):
         raise Refusal("Amount must be greater than zero")
-    if _CURRENCY.fullmatch(currency) and len(amount.partition(".")[2]) != 2:
+    if is_currency(currency) and len(amount.partition(".")[2]) != 2:
         raise Refusal(f"Amount must have two decimals in {currency}")
