@@ -33,7 +33,7 @@ def _odd_amount(intent: Any) -> bool:
     except InvalidOperation:
         return False
     decimals = len(str(amount).partition(".")[2])
-    return value == 0 or (decimals > 2 and isinstance(currency, str) and len(currency) <= 3) or not currency
+    return value == 0 or (decimals > 2 and isinstance(currency, str) and len(currency.strip()) <= 3) or not currency
 
 
 def _address(email: Any) -> bool:
