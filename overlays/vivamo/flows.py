@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Final, Literal, ParamSpec, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
 
 from payments_core import waiting
 from payments_core.errors import PaymentsError
-from payments_core.flow import Flow, Reply, ask, call, expect_list
+from payments_core.flow import Flow
 from payments_core.money import Money
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.api.customers import create_customer as _create_customer
@@ -31,7 +30,6 @@ from vivamo_api.api.webhooks import delete_webhook as _delete_webhook
 from vivamo_api.api.webhooks import list_webhooks as _list_webhooks
 from vivamo_api.api.webhooks import register_webhook as _register_webhook
 from vivamo_api.api.webhooks import update_webhook as _update_webhook
-from vivamo_api.errors import MalformedAnswer
 from vivamo_api.models import (
     CreatedCustomer,
     Customer,
@@ -56,9 +54,7 @@ from vivamo_api.models import (
 from vivamo_api.types import UNSET
 
 from . import bodies, checks, echo
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from .asking import about, many, one
 
 # `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
 SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
@@ -66,37 +62,6 @@ SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
 # The bounds of `size` (A03) and of the tax year.
 _SIZES: Final = range(1, 101)
 _TAX_YEARS: Final = range(2000, 2101)
-
-
-def _one(
-    model: type[T],
-    sync: Callable[P, Reply[object]],
-    asyncio: Callable[P, Coroutine[Any, Any, Reply[object]]],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> Flow[T]:
-    return ask(model, sync, asyncio, MalformedAnswer, *args, **kwargs)
-
-
-def _many(
-    model: type[T],
-    sync: Callable[P, Reply[object]],
-    asyncio: Callable[P, Coroutine[Any, Any, Reply[object]]],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> Flow[list[T]]:
-    reply = yield from call(sync, asyncio, MalformedAnswer, *args, **kwargs)
-    return expect_list(model, reply)
-
-
-@contextmanager
-def _about(reference: str) -> Iterator[None]:
-    """Every error says which of your intents it is about: without it a lost answer could not be looked up."""
-    try:
-        yield
-    except PaymentsError as error:
-        error.reference = reference
-        raise
 
 
 # customers
@@ -108,7 +73,7 @@ def create_customer(
     body = bodies.customer(external_customer_id, email, profile)
     try:
         return (
-            yield from _one(
+            yield from one(
                 CreatedCustomer,
                 _create_customer.sync_detailed,
                 _create_customer.asyncio_detailed,
@@ -123,12 +88,12 @@ def create_customer(
 
 def get_customer(api: Api, id: str) -> Flow[Customer]:
     customer = checks.path_id("id", id)
-    return _one(Customer, _get_customer.sync_detailed, _get_customer.asyncio_detailed, customer, client=api)
+    return one(Customer, _get_customer.sync_detailed, _get_customer.asyncio_detailed, customer, client=api)
 
 
 def update_customer(api: Api, id: str, *, profile: Mapping[str, object]) -> Flow[Customer]:
     customer, body = checks.path_id("id", id), bodies.customer_update(profile)
-    return _one(
+    return one(
         Customer, _update_customer.sync_detailed, _update_customer.asyncio_detailed, customer, client=api, body=body
     )
 
@@ -136,7 +101,7 @@ def update_customer(api: Api, id: str, *, profile: Mapping[str, object]) -> Flow
 def list_customers(api: Api, *, page: int, size: int) -> Flow[list[Customer]]:
     checks.whole("page", page, range(1, 2**31))
     checks.whole("size", size, _SIZES)
-    found = yield from _one(
+    found = yield from one(
         CustomerList,
         _list_customers.sync_detailed,
         _list_customers.asyncio_detailed,
@@ -152,15 +117,15 @@ def list_customers(api: Api, *, page: int, size: int) -> Flow[list[Customer]]:
 
 def kyc_info(api: Api, id: str) -> Flow[KycInfo]:
     customer = checks.path_id("id", id)
-    return _one(KycInfo, _get_kyc_info.sync_detailed, _get_kyc_info.asyncio_detailed, customer, client=api)
+    return one(KycInfo, _get_kyc_info.sync_detailed, _get_kyc_info.asyncio_detailed, customer, client=api)
 
 
 def kyc_for_review(api: Api) -> Flow[list[Customer]]:
-    return _many(Customer, _list_for_review.sync_detailed, _list_for_review.asyncio_detailed, client=api)
+    return many(Customer, _list_for_review.sync_detailed, _list_for_review.asyncio_detailed, client=api)
 
 
 def review_kyc(api: Api, id: str, *, verify: bool) -> Flow[Message]:
-    return _one(
+    return one(
         Message,
         _review_kyc.sync_detailed,
         _review_kyc.asyncio_detailed,
@@ -190,8 +155,8 @@ def create_payment_intent(
         custom_data=custom_data,
         send_receipt_email=send_receipt_email,
     )
-    with _about(reference):
-        intent = yield from _one(
+    with about(reference):
+        intent = yield from one(
             PaymentIntent,
             _create_payment_intent.sync_detailed,
             _create_payment_intent.asyncio_detailed,
@@ -204,7 +169,7 @@ def create_payment_intent(
 
 def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
     intent = checks.path_id("intent_id", intent_id)
-    return _one(
+    return one(
         PaymentIntentStatus,
         _get_payment_intent_status.sync_detailed,
         _get_payment_intent_status.asyncio_detailed,
@@ -241,8 +206,8 @@ def create_disbursement_intent(
         custom_data=custom_data,
         send_status_email=send_status_email,
     )
-    with _about(reference):
-        intent = yield from _one(
+    with about(reference):
+        intent = yield from one(
             DisbursementIntent,
             _create_disbursement_intent.sync_detailed,
             _create_disbursement_intent.asyncio_detailed,
@@ -255,7 +220,7 @@ def create_disbursement_intent(
 
 def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStatus]:
     intent = checks.path_id("intent_id", intent_id)
-    return _one(
+    return one(
         DisbursementIntentStatus,
         _get_disbursement_intent_status.sync_detailed,
         _get_disbursement_intent_status.asyncio_detailed,
@@ -274,14 +239,14 @@ def wait_for_disbursement(api: Api, intent_id: str, *, timeout: float) -> Flow[D
 
 
 def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]:
-    return _many(
+    return many(
         PendingDisbursement, _list_disbursements.sync_detailed, _list_disbursements.asyncio_detailed, client=api
     )
 
 
 def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
     intent = checks.path_id("intent_id", intent_id)
-    decision = yield from _one(
+    decision = yield from one(
         DisbursementDecision,
         _proceed_with_disbursement.sync_detailed,
         _proceed_with_disbursement.asyncio_detailed,
@@ -298,7 +263,7 @@ def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecisi
 
 def record_prize(api: Api, id: str, *, prize: Mapping[str, object]) -> Flow[RecordedPrize]:
     customer, body = checks.path_id("id", id), bodies.prize(prize)
-    return _one(
+    return one(
         RecordedPrize, _record_prize.sync_detailed, _record_prize.asyncio_detailed, customer, client=api, body=body
     )
 
@@ -307,7 +272,7 @@ def list_prizes(api: Api, id: str, *, tax_year: int | None) -> Flow[list[PrizeRe
     customer = checks.path_id("id", id)
     if tax_year is not None:
         checks.whole("tax_year", tax_year, _TAX_YEARS)
-    found = yield from _one(
+    found = yield from one(
         PrizeList,
         _list_prizes.sync_detailed,
         _list_prizes.asyncio_detailed,
@@ -323,7 +288,7 @@ def list_prizes(api: Api, id: str, *, tax_year: int | None) -> Flow[list[PrizeRe
 
 def check_geolocation(api: Api, ip: object) -> Flow[GeolocationCheck]:
     body = bodies.geolocation(ip)
-    return _one(
+    return one(
         GeolocationCheck, _check_geolocation.sync_detailed, _check_geolocation.asyncio_detailed, client=api, body=body
     )
 
@@ -335,13 +300,13 @@ def register_webhook(
     api: Api, url: str, *, headers: Mapping[str, str] | None, event_types: Iterable[str] | None
 ) -> Flow[RegisteredWebhook]:
     body = bodies.webhook(url, headers=headers, event_types=event_types)
-    return _one(
+    return one(
         RegisteredWebhook, _register_webhook.sync_detailed, _register_webhook.asyncio_detailed, client=api, body=body
     )
 
 
 def list_webhooks(api: Api) -> Flow[list[Webhook]]:
-    return _many(Webhook, _list_webhooks.sync_detailed, _list_webhooks.asyncio_detailed, client=api)
+    return many(Webhook, _list_webhooks.sync_detailed, _list_webhooks.asyncio_detailed, client=api)
 
 
 def update_webhook(
@@ -355,13 +320,13 @@ def update_webhook(
 ) -> Flow[Webhook]:
     endpoint = checks.path_id("id", id)
     body = bodies.webhook_update(url=url, status=status, headers=headers, event_types=event_types)
-    return _one(
+    return one(
         Webhook, _update_webhook.sync_detailed, _update_webhook.asyncio_detailed, endpoint, client=api, body=body
     )
 
 
 def delete_webhook(api: Api, id: str) -> Flow[Message]:
     endpoint = checks.text("id", id)
-    return _one(
+    return one(
         Message, _delete_webhook.sync_detailed, _delete_webhook.asyncio_detailed, client=api, webhook_id=endpoint
     )
