@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -14,7 +13,6 @@ from contract_tests.vivamo.contract_run import ContractRun, TargetError
 from contract_tests.vivamo.law_book import LAWS
 from contract_tests.vivamo.turns import turned
 
-SPEC = Path(__file__).resolve().parents[2] / "openapi.yaml"
 # The exit code of pytest for a run that could not be made.
 NO_RUN = 2
 # What is not a terminal says 80, where the table would be all line breaks.
@@ -24,7 +22,7 @@ _OUTCOME = pytest.StashKey[Drift]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    options.declare(parser, spec=SPEC)
+    options.declare(parser.getgroup("contract", "contract tests").addoption)
 
 
 def pytest_configure(config: pytest.Config) -> None:
