@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from contract_tests import drift, drift_table, options
+from contract_tests import drift, drift_table, flags, options
 from contract_tests.document import Document, DocumentError
 from contract_tests.drift import Drift
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
@@ -22,7 +22,7 @@ _OUTCOME = pytest.StashKey[Drift]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    options.declare(parser.getgroup("contract", "contract tests").addoption)
+    flags.declare(parser.getgroup("contract", "contract tests").addoption)
 
 
 def pytest_configure(config: pytest.Config) -> None:
