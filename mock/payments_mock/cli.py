@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 
 from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
 from payments_mock.refusal import StartupError
-from payments_mock.server import Server, Ticker, listen, url_of
+from payments_mock.server import serve
 from payments_mock.vivamo.settings import ENVIRONMENTS, TAX_TYPES
 
 _EXAMPLE = """\
@@ -28,28 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(RESERVED_APIS[given.api])
         return 2
     try:
-        return _serve(_options(given), given.host, given.port)
+        mock, courier = assemble(_options(given))
+        serve(mock, courier, host=given.host, port=given.port, announce=_announce)
     except (StartupError, ValueError) as problem:
         _complain(str(problem))
     except (OSError, OverflowError) as problem:
         _complain(f"cannot listen on {given.host} port {given.port}: {getattr(problem, 'strerror', None) or problem}")
+    else:
+        return 0
     return 1
-
-
-def _serve(options: Options, host: str, port: int) -> int:
-    mock, courier = assemble(options)
-    listener = listen(host, port)
-    url = url_of(listener)
-    server = Server(mock, courier, ready=lambda: _announce(url))
-    ticker = Ticker(mock)
-    try:
-        # uvicorn raises the signal again once it has shut down in good order.
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-    finally:
-        ticker.stop()
-        courier.close()
-    return 0
 
 
 def _announce(url: str) -> None:

@@ -27,7 +27,10 @@ _INDEX = b"A mock of a payments API. Its control interface is below /_mock; see 
 
 
 class Mock:
-    """Threads may share it. `source` gives the time in milliseconds; the same seed gives the same ids."""
+    """Threads may share it. `source` gives the time in milliseconds; the same seed gives the same ids.
+
+    `outbox` makes the outbox from the arguments of `Outbox`, for a mock that posts in its own way.
+    """
 
     def __init__(
         self,
@@ -38,12 +41,13 @@ class Mock:
         source: Callable[[], int],
         anywhere: bool = False,
         document: Document | None = None,
+        outbox: Callable[..., Outbox] = Outbox,
     ) -> None:
         self.lock = threading.RLock()
         self.api = api
         self.clock = Clock(source)
         self.agenda = Agenda()
-        self.outbox = Outbox(lock=self.lock, clock=self.clock, agenda=self.agenda, sign=api.sign, anywhere=anywhere)
+        self.outbox = outbox(lock=self.lock, clock=self.clock, agenda=self.agenda, sign=api.sign, anywhere=anywhere)
         self.faults = Faults()
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)

@@ -125,16 +125,16 @@ class Outbox:
         """Sends an event to every endpoint that wants it, in the order of registration."""
         body = encode(payload)
         for endpoint in self.endpoints.values():
-            if endpoint.wants(event_type):
+            if self.wants(endpoint, event_type):
                 self._dispatch(endpoint, event_type, body)
 
     def address(self, parcel: Parcel) -> Letter | None:
         """What to send now; None when the endpoint is gone, paused, or its destination refused."""
         with self._lock:
-            endpoint = self._receiver(parcel)
+            endpoint = self.receiver(parcel)
             if endpoint is None:
                 return None
-            headers, at = self._headers(endpoint, parcel.body), timestamp(self._clock.now())
+            headers, at = self.headers(endpoint, parcel), timestamp(self._clock.now())
             try:
                 url = destination(endpoint.url, anywhere=self._anywhere)
             except DestinationRefused as problem:
@@ -149,9 +149,33 @@ class Outbox:
             if parcel.generation != self._generation:
                 return
             self._record(parcel, url=str(letter.url), headers=letter.headers, at=letter.at, status=status, error=error)
-            if status != 200 and parcel.attempt < MOST_ATTEMPTS:
-                due = self._clock.now() + parcel.attempt * RETRY_STEP_MS
-                self._agenda.add(due, lambda: self._retry(parcel))
+            pause = None if self.acknowledges(status) else self.pause_ms(parcel.attempt)
+            if pause is not None:
+                self._agenda.add(self._clock.now() + pause, lambda: self._retry(parcel))
+
+    def wants(self, endpoint: Endpoint, event_type: str) -> bool:
+        """Whether an event of this type goes to that endpoint."""
+        return endpoint.wants(event_type)
+
+    def acknowledges(self, status: int | None) -> bool:
+        """Whether an answer of this status (None: no answer) ends the matter."""
+        return status == 200
+
+    def pause_ms(self, attempt: int) -> int | None:
+        """How long to wait after this attempt has failed; None when it was the last."""
+        return attempt * RETRY_STEP_MS if attempt < MOST_ATTEMPTS else None
+
+    def headers(self, endpoint: Endpoint, parcel: Parcel) -> dict[str, str]:
+        """What goes above the body: the type, the signature, and what the endpoint was registered with."""
+        ours = {"content-type": "application/json", **self._sign(parcel.body, endpoint.secret)}
+        taken = _RESERVED | {name.lower() for name in ours}
+        return {name: text for name, text in endpoint.headers.items() if name.lower() not in taken} | ours
+
+    def receiver(self, parcel: Parcel) -> Endpoint | None:
+        """Who gets a parcel by now: nobody, once its endpoint is deleted or paused."""
+        endpoint = self.endpoints.get(parcel.endpoint_id)
+        stale = parcel.generation != self._generation or endpoint is None or not endpoint.active
+        return None if stale else endpoint
 
     def log(self) -> list[dict[str, Any]]:
         return [attempt.as_json() for attempt in self._log]
@@ -175,18 +199,8 @@ class Outbox:
             self.carrier.carry(parcel)
 
     def _retry(self, parcel: Parcel) -> None:
-        if self._receiver(parcel) is not None:
+        if self.receiver(parcel) is not None:
             self.carrier.carry(replace(parcel, attempt=parcel.attempt + 1))
-
-    def _receiver(self, parcel: Parcel) -> Endpoint | None:
-        endpoint = self.endpoints.get(parcel.endpoint_id)
-        stale = parcel.generation != self._generation or endpoint is None or not endpoint.active
-        return None if stale else endpoint
-
-    def _headers(self, endpoint: Endpoint, body: bytes) -> dict[str, str]:
-        ours = {"content-type": "application/json", **self._sign(body, endpoint.secret)}
-        taken = _RESERVED | {name.lower() for name in ours}
-        return {name: text for name, text in endpoint.headers.items() if name.lower() not in taken} | ours
 
     def _record(
         self, parcel: Parcel, *, url: str, headers: dict[str, str], at: str, status: int | None, error: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
@@ -92,6 +93,21 @@ class RunningMock(Controls):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def serve(mock: Mock, courier: Courier, *, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serves until Ctrl-C; `announce` is told the address once it listens. Raises as `listen` does."""
+    listener = listen(host, port)
+    url = url_of(listener)
+    server = Server(mock, courier, ready=lambda: announce(url))
+    ticker = Ticker(mock)
+    try:
+        # uvicorn raises the signal again once it has shut down in good order.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+    finally:
+        ticker.stop()
+        courier.close()
 
 
 def listen(host: str, port: int) -> socket.socket:
