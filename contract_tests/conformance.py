@@ -41,26 +41,13 @@ class Conformance:
                 cause=exchange.trouble,
             )
         elif answer.status >= 500:
-            yield from self._server_error(name, exchange, answer)
+            yield _server_error(name, answer)
         elif operation is None:
             yield from self._unrouted(place, name, exchange, answer)
         elif answer.status >= 400:
             yield from self._refusal(operation, exchange, answer)
         else:
             yield from self._success(operation, exchange, answer)
-
-    def _server_error(self, name: str, exchange: Exchange, answer: Answer) -> Iterator[Deviation]:
-        what = f"{answer.status} {answer.media_type or 'without a content type'}"
-        yield Deviation(
-            operation=name,
-            kind=Kind.SERVER_ERROR,
-            expected="an answer below 500",
-            observed=what,
-            message=f"The server failed with {what}.",
-            cause=str(answer.status),
-        )
-        if answer.status == 500 and answer.is_json:
-            yield from self._error_shape(name, exchange, answer)
 
     def _unrouted(self, place: Place, name: str, exchange: Exchange, answer: Answer) -> Iterator[Deviation]:
         method = exchange.request.method
@@ -79,8 +66,10 @@ class Conformance:
 
     def _refusal(self, operation: Operation, exchange: Exchange, answer: Answer) -> Iterator[Deviation]:
         if not operation.documents(answer.status) and answer.status not in TRANSPORT_REFUSALS:
+            # What such an answer should look like is nowhere said either.
             yield undocumented_status(operation, answer)
-        yield from self._error_shape(operation.id, exchange, answer)
+        else:
+            yield from self._error_shape(operation.id, exchange, answer)
 
     def _error_shape(self, name: str, exchange: Exchange, answer: Answer) -> Iterator[Deviation]:
         # Too early (429) and refusals of the transport come from whatever stands before the server.
@@ -94,7 +83,7 @@ class Conformance:
                 expected=f"{ERROR_SHAPE} as application/json",
                 observed=observed or "no content type",
                 message=f"The {answer.status} is no JSON that a client could read.",
-                cause=f"{answer.status} media",
+                cause="media",
             )
             return
         for violation in self._document.schemas.violations(self._error_schema, exchange.json):
@@ -105,7 +94,7 @@ class Conformance:
                 expected=f"{ERROR_SHAPE}, {violation.expected}",
                 observed=violation.observed,
                 message=f"The body of the {answer.status} is not {ERROR_SHAPE}.",
-                cause=f"{answer.status} {violation.keyword}",
+                cause=violation.keyword,
             )
 
     def _success(self, operation: Operation, exchange: Exchange, answer: Answer) -> Iterator[Deviation]:
@@ -125,6 +114,8 @@ class Conformance:
                 observed=answer.media_type or "no content type",
                 message="The content type of the answer is not the documented one.",
             )
+            if exchange.json is MISSING:
+                return
         yield from self._body(operation, schema, exchange)
 
     def _body(self, operation: Operation, schema: Any, exchange: Exchange) -> Iterator[Deviation]:
@@ -158,6 +149,7 @@ class Conformance:
                 expected="declared fields only",
                 observed=f"a field named {steps[-1]}",
                 message=f"The answer has a field that the document does not declare: {steps[-1]}.",
+                cause=steps[-1],
             )
 
     def _headers(self, operation: Operation, answer: Answer) -> Iterator[Deviation]:
@@ -176,6 +168,18 @@ class Conformance:
                     message=f"The header {name} is not as documented.",
                     cause="header",
                 )
+
+
+def _server_error(name: str, answer: Answer) -> Deviation:
+    what = f"{answer.status} {answer.media_type or 'without a content type'}"
+    return Deviation(
+        operation=name,
+        kind=Kind.SERVER_ERROR,
+        expected="an answer below 500",
+        observed=what,
+        message=f"The server failed with {what}.",
+        cause=str(answer.status),
+    )
 
 
 def undocumented_status(operation: Operation, answer: Answer) -> Deviation:

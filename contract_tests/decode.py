@@ -47,10 +47,11 @@ def _deviation(operation: Operation, model: Any, value: Any, at: tuple[int, ...]
         written = model.from_dict(value).to_dict()
     except Exception as error:  # noqa: BLE001 - whatever a client would meet here is what is to be reported
         # The text of the error may hold what was read; its type and the model do not.
+        lost = error.args[:1] if isinstance(error, KeyError) else ()
         return Deviation(
             operation=operation.id,
             kind=Kind.CLIENT_DECODE,
-            pointer=pointer(at),
+            pointer=pointer((*at, *lost)),
             expected=f"an answer that {model.__name__} reads",
             observed=f"{type(error).__name__}: {_without_value(error)}",
             message=f"The client cannot read the answer as {model.__name__}.",

@@ -64,6 +64,8 @@ class Exchange:
     answer: Answer | None
     trouble: str = ""
     target: str = ""
+    # Where the answer is known to be wrong ("" is all of it): nothing else is concluded from what stands there.
+    flaws: list[str] = field(default_factory=list, compare=False)
 
     @property
     def status(self) -> int:

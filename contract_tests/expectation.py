@@ -79,7 +79,6 @@ def _of_credentials(operation: Operation, exchange: Exchange) -> Iterator[Deviat
         expected="403",
         observed=str(exchange.status),
         message=f"A request {how} was not refused for it.",
-        cause=exchange.request.credentials,
     )
 
 

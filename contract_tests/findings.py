@@ -1,7 +1,7 @@
 """What deviates from the contract, one finding for one cause. No traffic, no output."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from contract_tests.exchange import Exchange
 from contract_tests.redaction import Redactor
 
 LONGEST_TEXT = 300
+MOST_NAMED = 12
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
@@ -45,7 +46,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deviation:
-    """One observation. `cause` tells apart what has the same operation, kind and pointer; it is not reported."""
+    """One observation. `pointer` leads into the answer, or begins with body, query/, path/ or header/ for the request.
+
+    `cause` tells apart what has the same kind and place; it is not reported.
+    """
 
     operation: str
     kind: Kind
@@ -64,14 +68,14 @@ class Deviation:
         return Severity.ADDITIVE if self.kind is Kind.UNDOCUMENTED_FIELD else Severity.BREAKING
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """Equal for two observations of one cause: list positions do not count."""
-        return self.operation, self.kind, _INDEX.sub("/*", self.pointer), self.cause
+    def place(self) -> str:
+        """The pointer without list positions."""
+        return _INDEX.sub("/*", self.pointer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One deviation as it is reported, free of secrets."""
+    """One cause as it is reported, free of secrets. `pointer` leads into the OpenAPI document."""
 
     operation: str
     kind: Kind
@@ -83,11 +87,15 @@ class Finding:
     curl: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """Every observation of one kind, place and cause: the one with the smallest request, and how many there were."""
+
     deviation: Deviation
     exchange: Exchange | None
-    times: int
+    place: str
+    times: int = 1
+    operations: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -95,54 +103,99 @@ class _Seen:
         request = self.exchange.request if self.exchange else None
         return len(request.body) + len(request.path) + len(request.query) if request else 0
 
+    def joined(self, other: "Seen") -> "Seen":
+        """Both as one."""
+        smaller = other if other.size < self.size else self
+        names = dict.fromkeys((*self.operations, *other.operations))
+        return replace(smaller, times=self.times + other.times, operations=tuple(names))
+
+
+# The place in the document of a deviation that was seen in an answer of this status.
+Places = Callable[[Deviation, int], str]
+# Puts together what has one cause; the first of each group stands for all.
+Gathering = Callable[[list[Seen]], list[list[Seen]]]
+
+
+def _as_told(deviation: Deviation, _status: int) -> str:
+    return f"{deviation.operation} {deviation.place}"
+
+
+def _each(seen: list[Seen]) -> list[list[Seen]]:
+    return [[one] for one in seen]
+
 
 class Findings:
     """Collects deviations and gives one finding per cause, with the smallest request that showed it."""
 
-    def __init__(self, redactor: Redactor) -> None:
+    def __init__(self, redactor: Redactor, *, places: Places = _as_told, gathering: Gathering = _each) -> None:
         self._redactor = redactor
-        self._seen: dict[tuple[str, str, str, str], _Seen] = {}
+        self._places = places
+        self._gathering = gathering
+        self._seen: dict[tuple[str, str, str], Seen] = {}
         # Observations, not causes: a step that meets a known cause again has not passed.
         self.breaking_seen = 0
 
     def add(self, deviation: Deviation, exchange: Exchange | None = None) -> bool:
-        """Keep it; True when its cause is new."""
+        """Keep it; True when its kind, place and cause are new."""
+        self.count(deviation)
+        place = self._places(deviation, exchange.status if exchange else 0)
+        identity = (str(deviation.kind), place, deviation.cause)
+        new = Seen(deviation=deviation, exchange=exchange, place=place, operations=(deviation.operation,))
+        old = self._seen.get(identity)
+        self._seen[identity] = old.joined(new) if old else new
+        return old is None
+
+    def count(self, deviation: Deviation) -> None:
+        """An observation that needs no words of its own."""
         self.breaking_seen += deviation.weight is Severity.BREAKING
-        new = _Seen(deviation, exchange, 1)
-        old = self._seen.get(deviation.identity)
-        if old is None:
-            self._seen[deviation.identity] = new
-            return True
-        smaller = new if new.size < old.size else old
-        self._seen[deviation.identity] = replace(smaller, times=old.times + 1)
-        return False
 
     def __len__(self) -> int:
         return len(self._seen)
 
     def __iter__(self) -> Iterator[Finding]:
         """By operation, kind and pointer, so that two runs of one seed report alike."""
-        for identity in sorted(self._seen):
-            yield self._finding(self._seen[identity])
+        found = [self._finding(group) for group in self._gathering(list(self._seen.values()))]
+        yield from sorted(found, key=lambda one: (one.operation, one.kind, one.pointer, one.message))
 
-    def _finding(self, seen: _Seen) -> Finding:
-        deviation = seen.deviation
-        count = f" (seen {seen.times} times)" if seen.times > 1 else ""
+    def _finding(self, group: list[Seen]) -> Finding:
+        first = group[0]
+        deviation = first.deviation
+        at = f"at {deviation.pointer}: " if deviation.pointer else ""
         return Finding(
             operation=deviation.operation,
             kind=deviation.kind,
-            severity=deviation.weight,
-            pointer=self._clean(deviation.pointer),
+            severity=Severity.BREAKING if any(_breaks(one) for one in group) else Severity.ADDITIVE,
+            pointer=self._clean(first.place),
             expected=self._clean(deviation.expected),
-            observed=self._clean(deviation.observed),
-            message=self._clean(deviation.message) + count,
-            curl=seen.exchange.curl(self._redactor) if seen.exchange else "",
+            observed=self._clean(at + deviation.observed),
+            message=self._clean(deviation.message) + self._clean(_elsewhere(group)),
+            curl=first.exchange.curl(self._redactor) if first.exchange else "",
         )
 
     def _clean(self, text: str) -> str:
         # Masked before it is cut: half a secret is a secret still.
         clean = self._redactor.text(text)
         return clean if len(clean) <= LONGEST_TEXT else clean[:LONGEST_TEXT] + "..."
+
+
+def _breaks(seen: Seen) -> bool:
+    return seen.deviation.weight is Severity.BREAKING
+
+
+def _elsewhere(group: list[Seen]) -> str:
+    """How often it was seen, and where else."""
+    first, times = group[0].deviation, sum(one.times for one in group)
+    operations = dict.fromkeys(name for one in group for name in one.operations if name != first.operation)
+    places = dict.fromkeys(one.deviation.place for one in group if one.deviation.place != first.place)
+    others = operations or places
+    said = [f"seen {times} times"] if times > 1 else []
+    said += [f"also {_listed(list(others))}"] if others else []
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(name or "the top" for name in names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def exit_code(severities: list[Severity], *, strict: bool) -> int:

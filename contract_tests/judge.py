@@ -1,6 +1,6 @@
 """Puts every exchange before every check, and keeps what comes of it. Sends nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from contract_tests.conformance import Conformance
 from contract_tests.decode import Decoding
@@ -13,6 +13,17 @@ from contract_tests.redaction import Redactor
 
 # Sees each exchange with its place, for what one exchange alone cannot tell.
 Witness = Callable[[Place, Exchange], None]
+# What leaves nothing in an answer to conclude anything else from.
+_BLINDING = frozenset(
+    {
+        Kind.SERVER_ERROR,
+        Kind.CONTENT_TYPE,
+        Kind.AUTH_NOT_ENFORCED,
+        Kind.VALIDATION_NOT_ENFORCED,
+        Kind.METHOD_NOT_ENFORCED,
+    }
+)
+_LOCAL = frozenset({Kind.RESPONSE_SCHEMA, Kind.CLIENT_DECODE})
 
 
 class Judge:
@@ -27,6 +38,7 @@ class Judge:
         redactor: Redactor,
         decoding: Decoding,
         tolerates: Tolerance = never,
+        api_key: str = "",
     ) -> None:
         self._document = document
         self._findings = findings
@@ -35,6 +47,7 @@ class Judge:
         self._conformance = Conformance(document)
         self._expectation = Expectation(document, tolerates=tolerates)
         self._decoding = decoding
+        self._api_key = api_key.encode()
         self.witnesses: list[Witness] = []
 
     def __call__(self, exchange: Exchange) -> None:
@@ -43,19 +56,32 @@ class Judge:
         self._redactor.learn_from(exchange.sent)
         self._redactor.learn_from(exchange.json)
         place = self._document.locate(exchange.request.method, exchange.request.path)
-        found = [*self._conformance.deviations(place, exchange), *self._expectation.deviations(place, exchange)]
-        # A broken schema is the cause when the client cannot read the answer either.
-        if not any(deviation.kind is Kind.RESPONSE_SCHEMA for deviation in found):
-            found += self._decoding.deviations(place, exchange)
-        for deviation in found:
+        for deviation in self._deviations(place, exchange):
             self._findings.add(deviation, exchange)
+            exchange.flaws.extend(_flaws(deviation, exchange))
         self._count(place, exchange)
         for witness in self.witnesses:
             witness(place, exchange)
 
+    def _deviations(self, place: Place, exchange: Exchange) -> Iterator[Deviation]:
+        found = list(self._conformance.deviations(place, exchange))
+        yield from found
+        kinds = {deviation.kind for deviation in found}
+        # A refusal with an unknown status is a refusal all the same.
+        if Kind.UNDOCUMENTED_STATUS not in kinds or exchange.succeeded:
+            yield from self._expectation.deviations(place, exchange)
+        # A broken schema is the cause when the client cannot read the answer either.
+        if Kind.RESPONSE_SCHEMA not in kinds:
+            yield from self._decoding.deviations(place, exchange)
+        if self._api_key and exchange.answer and self._api_key in exchange.answer.body:
+            yield _leak(place, exchange)
+
     def report(self, deviation: Deviation, exchange: Exchange | None = None) -> None:
-        """Keep a deviation that a law has found."""
-        self._findings.add(deviation, exchange)
+        """Keep a deviation that a law has found, unless it follows from what is known to be wrong with the answer."""
+        if exchange is not None and _follows(deviation, exchange.flaws):
+            self._findings.count(deviation)
+        else:
+            self._findings.add(deviation, exchange)
 
     def _count(self, place: Place, exchange: Exchange) -> None:
         if place.operation is None:
@@ -66,3 +92,33 @@ class Judge:
         if exchange.succeeded and self._decoding.model(place.operation, exchange.status)[0]:
             checks.add("client-decode")
         self._reached.count(place.operation.id, exchange, checks | {"validation"})
+
+
+def _flaws(deviation: Deviation, exchange: Exchange) -> list[str]:
+    """Where nothing more is to be concluded from the answer after this deviation."""
+    unread = deviation.kind is Kind.RESPONSE_SCHEMA and not deviation.pointer
+    unknown = deviation.kind is Kind.UNDOCUMENTED_STATUS and not exchange.succeeded
+    if deviation.kind in _BLINDING or unread or unknown:
+        return [""]
+    if deviation.kind is Kind.ERROR_SHAPE:
+        return ["/message", "/errors"]
+    return [deviation.pointer] if deviation.kind in _LOCAL else []
+
+
+def _follows(deviation: Deviation, flaws: list[str]) -> bool:
+    """Whether a deviation stands where the answer is known to be wrong, or counts what cannot be read."""
+    if deviation.kind is Kind.LIST_CONTENTS and flaws:
+        return True
+    return any(not flaw or (deviation.pointer + "/").startswith(flaw + "/") for flaw in flaws)
+
+
+def _leak(place: Place, exchange: Exchange) -> Deviation:
+    operation = place.operation or place.neighbour
+    return Deviation(
+        operation=operation.id if operation else "unknown path",
+        kind=Kind.ERROR_SHAPE if exchange.status >= 400 else Kind.RESPONSE_SCHEMA,
+        expected="an answer without the API key",
+        observed="the API key",
+        message="The answer tells the API key.",
+        cause="key",
+    )

@@ -53,8 +53,12 @@ class Bench:
         pointer: str = "",
         expected: object = "",
         observed: object = MISSING,
+        cause: str = "",
     ) -> bool:
-        """Report a deviation unless the law held. `message` names the law for a reader; values go elsewhere."""
+        """Report a deviation unless the law held. `message` names the law for a reader; values go elsewhere.
+
+        Laws that would report the same thing share the message, or the `cause`: one cause is one finding.
+        """
         operation = self.document.locate(exchange.request.method, exchange.request.path).operation
         name = operation.id if operation else "unknown path"
         self.reached.check(name, kind)
@@ -66,7 +70,7 @@ class Bench:
                 expected=expected if isinstance(expected, str) else shown(expected),
                 observed=observed if isinstance(observed, str) else shown(observed),
                 message=message,
-                cause=f"{self.law}: {message}",
+                cause=cause or message,
             )
             self.judge.report(deviation, exchange)
         return held

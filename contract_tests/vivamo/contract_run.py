@@ -10,6 +10,7 @@ from itertools import chain
 import payments_mock
 
 from contract_tests.cases import Cases
+from contract_tests.causes import gathered
 from contract_tests.chains import walk
 from contract_tests.decode import Decoding
 from contract_tests.document import Document, Operation
@@ -21,6 +22,7 @@ from contract_tests.judge import Judge
 from contract_tests.options import Options
 from contract_tests.pace import BudgetSpentError, Pace
 from contract_tests.redaction import Redactor
+from contract_tests.spec_place import SpecPlaces
 from contract_tests.vivamo.assumptions import assumption_witness
 from contract_tests.vivamo.bench import Bench, UnreachedError
 from contract_tests.vivamo.calls import Calls
@@ -62,7 +64,7 @@ class ContractRun:
     def _prepare(self, options: Options) -> None:
         self.document = Document.read(options.spec)
         self.redactor = Redactor([options.api_key, altered(options.api_key)])
-        self.findings = Findings(self.redactor)
+        self.findings = Findings(self.redactor, places=SpecPlaces(self.document).of, gathering=gathered)
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
         self.pool = Pool()
@@ -115,6 +117,7 @@ class ContractRun:
             redactor=self.redactor,
             decoding=Decoding(CLIENT),
             tolerates=tolerated,
+            api_key=self.options.api_key,
         )
         judge.witnesses += [self.pool.witness, assumption_witness(self.assumptions)]
         return judge
@@ -148,6 +151,9 @@ class ContractRun:
         for n in range(MOST_TAGS):
             tag = f"ct-{run}{f'.{n}' if n else ''}-"
             if not calls.get_customer(f"{tag}1-start").succeeded:
+                return tag
+            # A server without a memory knows every name, and then none is taken.
+            if n == 0 and calls.get_customer(f"{tag}nobody").succeeded:
                 return tag
         raise TargetError(f"{self.target} is full of earlier runs with seed {self.options.seed}; take another seed")
 

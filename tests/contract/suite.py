@@ -24,9 +24,12 @@ class Outcome:
         loaded: dict[str, Any] = json.loads((self.reports / "drift.json").read_text("utf-8"))
         return loaded
 
-    def found(self) -> set[tuple[str, str]]:
-        """Operation and kind of every finding."""
-        return {(finding["operation"], finding["kind"]) for finding in self.drift["findings"]}
+    def found(self, operation: str, kind: str) -> bool:
+        """Whether a finding of this kind names the operation, as its own or among those that show the same."""
+        return any(
+            finding["kind"] == kind and operation in f"{finding['operation']} {finding['message']}"
+            for finding in self.drift["findings"]
+        )
 
 
 def run_suite(folder: Path, *arguments: str, key: str | None = None) -> Outcome:

@@ -48,7 +48,17 @@ def test_findings_come_in_one_order() -> None:
     findings = Findings(Redactor())
     for pointer in pointers:
         findings.add(_deviation(pointer))
-    assert [finding.pointer for finding in findings] == sorted(pointers)
+    assert [finding.pointer for finding in findings] == [f"getCustomer {pointer}" for pointer in sorted(pointers)]
+
+
+def test_finding_names_the_other_operations() -> None:
+    """What several operations show at one place of the document is told once, with all their names."""
+    findings = Findings(Redactor(), places=lambda _deviation, _status: "#/components/schemas/Customer")
+    for name in ("getCustomer", "listCustomers"):
+        findings.add(Deviation(operation=name, kind=Kind.ECHO, message="It is wrong.", observed="x", pointer="/a"))
+    (finding,) = findings
+    assert finding.message == "It is wrong. (seen 2 times; also listCustomers)"
+    assert finding.observed == "at /a: x"
 
 
 def test_new_field_is_additive_and_all_else_breaks() -> None:

@@ -1,0 +1,63 @@
+"""Which observations have one cause. Values only."""
+
+from collections.abc import Callable, Hashable
+
+from contract_tests.findings import Kind, Seen
+
+# What a server does in one place for all of its operations: a gateway, a middleware, a serializer.
+_OF_THE_WHOLE_SERVER = frozenset(
+    {
+        Kind.UNDOCUMENTED_STATUS,
+        Kind.ERROR_SHAPE,
+        Kind.CONTENT_TYPE,
+        Kind.AUTH_NOT_ENFORCED,
+        Kind.METHOD_NOT_ENFORCED,
+    }
+)
+# So many fields of one operation at once are no accident of one field.
+FIELDS = 3
+# So many operations at once are no accident of one operation.
+OPERATIONS = 4
+
+
+def gathered(seen: list[Seen]) -> list[list[Seen]]:
+    """Groups of one cause each; the one with the smallest request stands first."""
+    groups = [[one] for one in seen]
+    groups = _merged(groups, _in_one_operation, least=FIELDS)
+    groups = _merged(groups, _of_one_server, least=2)
+    groups = _merged(groups, _everywhere, least=OPERATIONS)
+    return [sorted(group, key=lambda one: one.size) for group in groups]
+
+
+# A key that groups of one cause share; None keeps a group apart.
+_Key = Callable[[Seen], Hashable | None]
+
+
+def _merged(groups: list[list[Seen]], key: _Key, *, least: int) -> list[list[Seen]]:
+    """Groups that share a key become one where there are at least so many of them."""
+    by_key: dict[Hashable, list[list[Seen]]] = {}
+    for group in groups:
+        found = key(group[0])
+        by_key.setdefault(id(group) if found is None else found, []).append(group)
+    merged: list[list[Seen]] = []
+    for alike in by_key.values():
+        merged += [[one for group in alike for one in group]] if len(alike) >= least else alike
+    return merged
+
+
+def _in_one_operation(seen: Seen) -> Hashable | None:
+    deviation = seen.deviation
+    # A validator that is off lets every keyword pass; elsewhere the cause tells what went wrong.
+    loose = deviation.kind in {Kind.VALIDATION_NOT_ENFORCED, Kind.VALIDATION_TOO_STRICT}
+    return deviation.operation, deviation.kind, "" if loose else deviation.cause
+
+
+def _of_one_server(seen: Seen) -> Hashable | None:
+    deviation = seen.deviation
+    return (deviation.kind, deviation.cause) if deviation.kind in _OF_THE_WHOLE_SERVER else None
+
+
+def _everywhere(seen: Seen) -> Hashable | None:
+    deviation = seen.deviation
+    loose = deviation.kind in {Kind.VALIDATION_NOT_ENFORCED, Kind.VALIDATION_TOO_STRICT}
+    return deviation.kind, "" if loose else deviation.cause
