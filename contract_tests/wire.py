@@ -1,8 +1,11 @@
 """Sending requests to the target: the only place with a socket to it. Any trouble becomes an exchange."""
 
 import json
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -28,6 +31,13 @@ class NotAllowedError(Exception):
     """A polite run may not send this."""
 
 
+def json_request(method: str, path: str, *, json_body: Any = None, query: dict[str, Any] | None = None) -> Request:
+    """A request with a body of JSON, or without any."""
+    body = b"" if json_body is None else json.dumps(json_body, ensure_ascii=False).encode()
+    headers = {"content-type": "application/json"} if body else {}
+    return Request(method=method, path=path, query=urlencode(query or {}), headers=headers, body=body)
+
+
 def altered(key: str) -> str:
     """Another key of the same beginning."""
     return key[:-1] + ("x" if key[-1] != "x" else "y")
@@ -49,7 +59,7 @@ def open_http(target: str) -> httpx.Client:
 
 
 class Wire:
-    """Sends one request at a time and shows every exchange to the observers, in order."""
+    """Sends requests, one at a time but where the moment matters, and shows every exchange to the observers."""
 
     def __init__(self, *, target: str, api_key: str, http: httpx.Client, pace: Pace) -> None:
         self.target = target.rstrip("/")
@@ -73,11 +83,8 @@ class Wire:
         credentials: Credentials = Credentials.GOOD,
     ) -> Exchange:
         """Send JSON, or nothing, to a path that is already percent-encoded."""
-        body = b"" if json_body is None else json.dumps(json_body, ensure_ascii=False).encode()
-        headers = {"content-type": "application/json"} if body else {}
-        text = urlencode(query or {})
-        request = Request(method=method, path=path, query=text, headers=headers, body=body, credentials=credentials)
-        return self.send(request)
+        request = json_request(method, path, json_body=json_body, query=query)
+        return self.send(replace(request, credentials=credentials))
 
     def send(self, request: Request) -> Exchange:
         """Send it, again when the target answers 429 and says when. Raises BudgetSpentError or NotAllowedError only."""
@@ -95,7 +102,30 @@ class Wire:
             exchange = self._once(request)
         return exchange
 
-    def _once(self, request: Request) -> Exchange:
+    def at_once(self, requests: Sequence[Request]) -> list[Exchange]:
+        """Send all of them at the same moment, each on a connection of its own, once.
+
+        Raises as `send` does, before anything has gone out. The observers see the answers that succeeded first: of
+        requests that exclude each other, the one that was granted is what the others were refused for.
+        """
+        for refusal in filter(None, map(self.guard, requests)):
+            raise NotAllowedError(refusal)
+        for _ in requests:
+            self._take()
+        start = threading.Barrier(len(requests))
+
+        def sent(request: Request) -> tuple[Answer | None, str]:
+            start.wait()
+            return self._exchanged(request)
+
+        with ThreadPoolExecutor(len(requests)) as threads:
+            came = list(threads.map(sent, requests))
+        exchanges = [self._exchange(request, *got) for request, got in zip(requests, came, strict=True)]
+        for exchange in sorted(exchanges, key=lambda exchange: not exchange.succeeded):
+            self._show(exchange)
+        return exchanges
+
+    def _take(self) -> None:
         # Each further try could wait for a time-out, so a target that is gone stays gone for this run.
         if not self.gone and self._silence >= MOST_SILENCE:
             self.pace.take()
@@ -103,12 +133,20 @@ class Wire:
         if self.gone:
             raise BudgetSpentError("the target has stopped answering")
         self.pace.take()
-        answer, trouble = self._exchanged(request)
+
+    def _once(self, request: Request) -> Exchange:
+        self._take()
+        exchange = self._exchange(request, *self._exchanged(request))
+        self._show(exchange)
+        return exchange
+
+    def _exchange(self, request: Request, answer: Answer | None, trouble: str) -> Exchange:
         self._silence = 0 if answer else self._silence % MOST_SILENCE + 1
-        exchange = Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
+        return Exchange(request=request, answer=answer, trouble=trouble, target=self.target)
+
+    def _show(self, exchange: Exchange) -> None:
         for observe in self.observers:
             observe(exchange)
-        return exchange
 
     def _exchanged(self, request: Request) -> tuple[Answer | None, str]:
         try:

@@ -25,7 +25,10 @@ class UnreachedError(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
-    """One law's tools. `control` and `receiver` are None where the target has no `/_mock`."""
+    """One law's tools. `control` and `receiver` are None where the target has no `/_mock`.
+
+    A `polite` run spares the target and its data.
+    """
 
     law: str
     document: Document
@@ -37,6 +40,7 @@ class Bench:
     assumptions: Assumptions
     control: Control | None
     receiver: Receiver | None
+    polite: bool = False
 
     @property
     def schemas(self) -> Schemas:

@@ -181,6 +181,7 @@ class ContractRun:
             assumptions=self.assumptions,
             control=self.control,
             receiver=self._receiver,
+            polite=self.options.profile.polite,
         )
 
     def credentials(self, operation: Operation) -> str:
