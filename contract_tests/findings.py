@@ -152,6 +152,10 @@ class Findings:
     def __len__(self) -> int:
         return len(self._seen)
 
+    def seen(self) -> list[Seen]:
+        """What was kept so far, in the order of its discovery."""
+        return list(self._seen.values())
+
     def __iter__(self) -> Iterator[Finding]:
         """By operation, kind and pointer, so that two runs of one seed report alike."""
         found = [self._finding(group) for group in self._gathering(list(self._seen.values()))]

@@ -47,6 +47,14 @@ class Pool:
         if len(named) == 1 and named[0] in self._ids["webhookId"]:
             self.forget("webhookId", named[0])
 
+    def adopt(self, parameter: str, record: str) -> None:
+        """A record that an earlier part of this run has made; nobody knows what was decided about a payout."""
+        if parameter not in self._ids:
+            return
+        self._ids[parameter][record] = None
+        if parameter == "disbursementIntentId":
+            self._decided.add(record)
+
     def forget(self, parameter: str, record: str) -> None:
         """The record was deleted."""
         self._ids[parameter].pop(record, None)
