@@ -2,6 +2,7 @@
 
 from contract_tests.findings import Kind
 from contract_tests.json_value import MISSING, dig, members
+from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.control import ControlFailedError
 
@@ -9,6 +10,9 @@ TWO_HOURS = 7200
 # Longer than any mock takes to process a payout, and far shorter than any expiry.
 PROCESSING = 600
 AMOUNT = "1234.50"
+METHODS = ("card", "bank", "pay_by_bank", "crypto")
+# What passes between two calls here, at most, in seconds.
+MARGIN = 10
 
 
 def submitted(bench: Bench, **act: str) -> tuple[str, str, str]:
@@ -28,22 +32,17 @@ def _status(bench: Bench, intent: str, wanted: str, message: str) -> None:
         bench.same(exchange, Kind.STATE_MACHINE, message, pointer, wanted)
 
 
-def _waiting(bench: Bench, intent: str) -> int:
-    exchange = bench.calls.awaiting_approval()
-    return [dig(entry, "disbursementIntentId") for entry in members(exchange.json)].count(intent)
-
-
 def awaiting(bench: Bench) -> None:
     """A submitted payout waits in the list, once, with its amount, reference and customer."""
     intent, customer, reference = submitted(bench, outcome="success")
-    _status(bench, intent, "pending-validation", "a submitted payout waits for approval")
+    _status(bench, intent, "pending-validation", words.WAITS)
     exchange = bench.calls.awaiting_approval()
     entries = [entry for entry in members(exchange.json) if dig(entry, "disbursementIntentId") == intent]
     listed = bench.check(
         len(entries) == 1,
         Kind.LIST_CONTENTS,
         exchange,
-        "a submitted payout is listed once",
+        words.PAYOUT_LISTED,
         expected="1",
         observed=str(len(entries)),
     )
@@ -58,23 +57,46 @@ def awaiting(bench: Bench) -> None:
         ("status/name", "pending-validation", Kind.STATE_MACHINE),
         ("customerId/data/firstName", "\u00c9lodie", Kind.ECHO),
     ):
-        bench.same(exchange, kind, "the list tells what was submitted", f"{at}/{name}", value)
+        bench.same(exchange, kind, words.PAYOUT_TOLD, f"{at}/{name}", value)
     bench.calls.proceed(intent, allow=False)
+
+
+def several(bench: Bench) -> None:
+    """Several that wait are all listed, and a decision takes off its own payout alone."""
+    waiting = [submitted(bench, type=method, outcome="success")[0] for method in METHODS]
+    for intent, method in zip(waiting, METHODS, strict=True):
+        _listed(bench, intent, words.PAYOUT_LISTED, 1)
+        seen = bench.calls.intent_status("disbursement", intent)
+        bench.same(seen, Kind.ECHO, words.ECHO, "/disbursement/type", method)
+    bench.calls.proceed(waiting[1], allow=True)
+    bench.calls.proceed(waiting[2], allow=False)
+    for intent, count in zip(waiting, (1, 0, 0, 1), strict=True):
+        _listed(bench, intent, words.PAYOUT_LISTED if count else words.PAYOUT_OFF, count)
+    _status(bench, waiting[0], "pending-validation", words.WAITS)
+    _status(bench, waiting[2], "rejected", words.REJECTED)
+    for intent in (waiting[0], waiting[3]):
+        bench.calls.proceed(intent, allow=False)
+
+
+def _listed(bench: Bench, intent: str, message: str, wanted: int) -> None:
+    exchange = bench.calls.awaiting_approval()
+    count = [dig(entry, "disbursementIntentId") for entry in members(exchange.json)].count(intent)
+    bench.check(count == wanted, Kind.LIST_CONTENTS, exchange, message, expected=str(wanted), observed=str(count))
 
 
 def approval(bench: Bench) -> None:
     """Approved once: pending, off the list, then success; a second decision of either kind is refused."""
     intent, customer, reference = submitted(bench, outcome="success")
     decision = bench.calls.proceed(intent, allow=True)
-    bench.same(decision, Kind.STATE_MACHINE, "approval makes a payout pending", "/status", "pending")
+    bench.same(decision, Kind.STATE_MACHINE, words.APPROVAL, "/status", "pending")
     bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
     bench.echoes(decision, {"externalCustomerId": customer, "externalDisbursementId": reference})
     _decided(bench, intent)
     _under_way(bench, intent)
     bench.hand().advance(PROCESSING)
-    _status(bench, intent, "success", "an approved payout ends as it was processed")
+    _status(bench, intent, "success", words.PROCESSED)
     again = bench.calls.proceed(intent, allow=True)
-    bench.refused(again, "a paid payout is not approved again", statuses=(400, 409))
+    bench.refused(again, words.DECIDED, statuses=(400, 409))
 
 
 def _under_way(bench: Bench, intent: str) -> None:
@@ -85,7 +107,7 @@ def _under_way(bench: Bench, intent: str) -> None:
         status in ("pending", "success"),
         Kind.STATE_MACHINE,
         seen,
-        "an approved payout is pending until it is processed",
+        words.PENDING,
         pointer="/status",
         expected="pending",
         observed=status,
@@ -94,26 +116,22 @@ def _under_way(bench: Bench, intent: str) -> None:
 
 def _decided(bench: Bench, intent: str) -> None:
     again = bench.calls.proceed(intent, allow=True)
-    held = bench.refused(again, "a decided payout is not approved again", statuses=(400, 409))
+    held = bench.refused(again, words.DECIDED, statuses=(400, 409))
     bench.assumptions.note("A13", held and again.status == 400, f"a second approval answered {again.status}")
     contrary = bench.calls.proceed(intent, allow=False)
-    bench.refused(contrary, "a decided payout is not rejected after all", statuses=(400, 409))
-    count = _waiting(bench, intent)
-    exchange = bench.calls.awaiting_approval()
-    bench.check(
-        count == 0, Kind.LIST_CONTENTS, exchange, "a decided payout is off the list", expected="0", observed=str(count)
-    )
+    bench.refused(contrary, words.DECIDED, statuses=(400, 409))
+    _listed(bench, intent, words.PAYOUT_OFF, 0)
 
 
 def rejection(bench: Bench) -> None:
     """Rejected once and for good."""
     intent, _, _ = submitted(bench, outcome="success")
     decision = bench.calls.proceed(intent, allow=False)
-    bench.same(decision, Kind.STATE_MACHINE, "rejection makes a payout rejected", "/status", "rejected")
+    bench.same(decision, Kind.STATE_MACHINE, words.REJECTION, "/status", "rejected")
     bench.echoes(decision, {"amount": AMOUNT, "currency": "USD"}, kind=Kind.MONEY)
     _decided(bench, intent)
     bench.hand().advance(PROCESSING)
-    _status(bench, intent, "rejected", "a rejected payout stays rejected")
+    _status(bench, intent, "rejected", words.REJECTED)
 
 
 def failure(bench: Bench) -> None:
@@ -121,7 +139,7 @@ def failure(bench: Bench) -> None:
     intent, _, _ = submitted(bench, outcome="failed", subStatus="declined")
     bench.calls.proceed(intent, allow=True)
     bench.hand().advance(PROCESSING)
-    _status(bench, intent, "failed", "a failed payout says so")
+    _status(bench, intent, "failed", words.PROCESSED)
     detail = dig(bench.calls.intent_status("disbursement", intent).json, "disbursement", "subStatus")
     bench.assumptions.note("A16", detail == "declined", "a string" if isinstance(detail, str) else "no subStatus")
 
@@ -132,21 +150,43 @@ def payments(bench: Bench) -> None:
     intent = bench.intent("payment", bench.customer())
     control.submit("payment", intent, type="card", outcome="failed", subStatus="declined")
     failed = bench.calls.intent_status("payment", intent)
-    bench.same(failed, Kind.STATE_MACHINE, "a failed payment makes its intent failed", "/status", "failed")
+    bench.same(failed, Kind.STATE_MACHINE, words.PAYMENT_STATUS, "/status", "failed")
     bench.same(failed, Kind.STATE_MACHINE, "a failed payment tells its detail", "/payments/0/subStatus", "declined")
     control.submit("payment", intent, type="bank", outcome="success")
     paid = bench.calls.intent_status("payment", intent)
-    bench.same(paid, Kind.STATE_MACHINE, "a later success makes the intent a success", "/status", "success")
+    bench.same(paid, Kind.STATE_MACHINE, words.PAYMENT_STATUS, "/status", "success")
     types = sorted(str(dig(payment, "type")) for payment in members(dig(paid.json, "payments")))
     bench.check(
         types == ["bank", "card"],
         Kind.LIST_CONTENTS,
         paid,
-        "every attempt is listed",
+        words.PAYMENTS,
         pointer="/payments",
         expected=["bank", "card"],
         observed=types,
     )
+
+
+def pending_payment(bench: Bench) -> None:
+    """A payment under way is pending, and ends as one payment, not two."""
+    control = bench.hand()
+    intent = bench.intent("payment", bench.customer())
+    control.submit("payment", intent, type="bank", outcome="pending")
+    for outcome in ("pending", "success"):
+        if outcome == "success":
+            control.submit("payment", intent, type="bank", outcome=outcome)
+        seen = bench.calls.intent_status("payment", intent)
+        bench.same(seen, Kind.STATE_MACHINE, words.PAYMENT_STATUS, "/status", outcome)
+        told = [dig(payment, "status") for payment in members(dig(seen.json, "payments"))]
+        bench.check(
+            told == [outcome],
+            Kind.LIST_CONTENTS,
+            seen,
+            words.PAYMENTS,
+            pointer="/payments",
+            expected=[outcome],
+            observed=told,
+        )
 
 
 def expiry(bench: Bench) -> None:
@@ -154,9 +194,9 @@ def expiry(bench: Bench) -> None:
     control = bench.hand()
     customer = bench.customer()
     early, late = bench.intent("disbursement", customer), bench.intent("disbursement", customer)
-    control.advance(TWO_HOURS - 60)
+    control.advance(TWO_HOURS - MARGIN)
     _submit_if_possible(bench, early)
-    control.advance(120)
+    control.advance(2 * MARGIN)
     _submit_if_possible(bench, late)
     in_time = bench.calls.intent_status("disbursement", early)
     bench.same(in_time, Kind.EXPIRY, "an intent lives for two hours", "/status", "pending-validation")
@@ -171,7 +211,7 @@ def expiry(bench: Bench) -> None:
         expected="no status",
         observed=status,
     )
-    bench.refused(bench.calls.proceed(late, allow=True), "an expired intent is not approved", statuses=(400, 409))
+    bench.refused(bench.calls.proceed(late, allow=True), words.DECIDED, statuses=(400, 409))
     bench.calls.proceed(early, allow=False)
 
 

@@ -12,6 +12,7 @@ from contract_tests.json_schema import Schemas
 from contract_tests.json_value import MISSING, dig
 from contract_tests.judge import Judge
 from contract_tests.redaction import shown
+from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.calls import Calls
 from contract_tests.vivamo.control import Control
 from contract_tests.vivamo.pool import Pool
@@ -88,7 +89,7 @@ class Bench:
                 got == value and isinstance(got, type(value)),
                 kind,
                 exchange,
-                f"{name} comes back as it was sent",
+                words.ECHO,
                 pointer=f"{at}/{name}",
                 expected=value,
                 observed=got,

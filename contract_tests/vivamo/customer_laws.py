@@ -5,6 +5,7 @@ from typing import Any
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Kind
 from contract_tests.json_value import MISSING, dig, members
+from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.calls import NO_SUCH_ID
 
@@ -24,6 +25,8 @@ PROFILE = {
 }
 # A shared target may hold more customers than a test should page through.
 MOST_PAGES = 20
+# No target of a test holds so many customers.
+BEYOND = 1_000_000
 
 
 def echo(bench: Bench) -> None:
@@ -40,7 +43,7 @@ def echo(bench: Bench) -> None:
         dig(read.json, "createdAt") == dig(created.json, "createdAt"),
         Kind.ECHO,
         read,
-        "createdAt stays what it was",
+        words.STAYS,
         pointer="/createdAt",
         expected=dig(created.json, "createdAt"),
         observed=dig(read.json, "createdAt"),
@@ -65,7 +68,7 @@ def update(bench: Bench) -> None:
         not set_by_itself,
         Kind.ECHO,
         read,
-        "an update sets nothing that it does not name",
+        words.NOTHING_MORE,
         pointer="/data",
         expected="no other field",
         observed=", ".join(set_by_itself),
@@ -74,6 +77,53 @@ def update(bench: Bench) -> None:
     is_customer = dig(updated.json, "externalCustomerId") == customer
     bench.assumptions.note(
         "A04", merged and is_customer, "merged, and answered the customer" if merged else "not merged"
+    )
+
+
+def phones(bench: Bench) -> None:
+    """A number of ten digits without a + is one of North America, and is stored as such; one with a + stays."""
+    for sent, stored in (("2125550123", "+12125550123"), ("+442079460958", "+442079460958")):
+        body = {"externalCustomerId": bench.stamp.name("phone"), "data": {"email": bench.stamp.email(), "phone": sent}}
+        created = bench.calls.create_customer(body)
+        if created.status == 400:
+            bench.unreached(f"the number was refused: {created.told}")
+        customer = bench.made(created, "externalCustomerId")
+        for exchange in (created, bench.calls.get_customer(customer)):
+            bench.same(exchange, Kind.ECHO, words.ECHO, "/data/phone", stored)
+
+
+def taken(bench: Bench) -> None:
+    """An update to another's e-mail address is refused and changes nothing; to one's own it is not."""
+    mine, theirs = bench.stamp.email(), bench.stamp.email()
+    customer = bench.customer(email=mine, firstName="Mine")
+    bench.customer(email=theirs)
+    refused = bench.calls.update_customer(customer, {"email": theirs, "firstName": "Theirs"})
+    bench.refused(refused, words.DUPLICATE_EMAIL)
+    bench.echoes(bench.calls.get_customer(customer), {"email": mine, "firstName": "Mine"}, at="/data")
+    kept = bench.calls.update_customer(customer, {"email": mine, "lastName": "Still"})
+    bench.check(
+        kept.succeeded,
+        Kind.STATE_MACHINE,
+        kept,
+        "an address is not taken by its own customer",
+        expected="200",
+        observed=kept.told,
+    )
+    bench.echoes(kept, {"email": mine, "firstName": "Mine", "lastName": "Still"}, at="/data")
+
+
+def beyond(bench: Bench) -> None:
+    """A page beyond the last is empty."""
+    exchange = bench.calls.list_customers(page=BEYOND, size=100)
+    got = dig(exchange.json, "customers")
+    bench.check(
+        exchange.succeeded and got == [],
+        Kind.LIST_CONTENTS,
+        exchange,
+        "a page beyond the last is empty",
+        pointer="/customers",
+        expected=[],
+        observed=f"{len(members(got))} entries" if exchange.succeeded else exchange.told,
     )
 
 
@@ -88,7 +138,7 @@ def duplicates(bench: Bench) -> None:
     held = _refused_as(bench, taken, DUPLICATE_EMAIL)
     bench.assumptions.note("A22", held, f"answered {taken.status} for a taken e-mail address")
     bench.echoes(bench.calls.get_customer(customer), {"email": email, "firstName": "First"}, at="/data")
-    bench.refused(bench.calls.get_customer(other), "a refused create stores nothing", statuses=(400, 404))
+    bench.refused(bench.calls.get_customer(other), words.REFUSED_CREATE, statuses=(400, 404))
 
 
 def _refused_as(bench: Bench, exchange: Exchange, message: str) -> bool:
@@ -117,7 +167,7 @@ def listed(bench: Bench) -> None:
                     count == 1,
                     Kind.LIST_CONTENTS,
                     exchange,
-                    "each customer is listed once",
+                    words.LISTED_ONCE,
                     expected="1",
                     observed=str(count),
                 )
@@ -136,9 +186,7 @@ def pages(bench: Bench) -> None:
     for page, name in enumerate(names, start=1):
         single = bench.calls.list_customers(page=page, size=1)
         got = [dig(customer, "externalCustomerId") for customer in members(dig(single.json, "customers"))]
-        bench.check(
-            got == [name], Kind.LIST_CONTENTS, single, "pages neither overlap nor skip", expected=[name], observed=got
-        )
+        bench.check(got == [name], Kind.LIST_CONTENTS, single, words.PAGES, expected=[name], observed=got)
     _in_twos(bench)
     default = bench.calls.list_customers()
     got = [dig(customer, "externalCustomerId") for customer in members(dig(default.json, "customers"))]
@@ -156,7 +204,7 @@ def _in_twos(bench: Bench) -> None:
         halves[0] + halves[1] == whole,
         Kind.LIST_CONTENTS,
         second,
-        "pages neither overlap nor skip",
+        words.PAGES,
         expected=whole,
         observed=halves[0] + halves[1],
     )
@@ -177,7 +225,7 @@ def unknown(bench: Bench) -> None:
 
 def not_found(bench: Bench, exchange: Exchange, message: str) -> None:
     """Refused as unknown; the wording is an assumption, the refusal is not."""
-    bench.refused(exchange, "an unknown id is refused", statuses=(400, 404))
+    bench.refused(exchange, words.UNKNOWN_ID, statuses=(400, 404))
     held = exchange.status == 400 and dig(exchange.json, "message") == message
     bench.assumptions.note("A12", held, exchange.told)
 

@@ -1,8 +1,11 @@
 """Laws of intents: money to the last digit, and what an intent is before anyone acts."""
 
+from random import Random
+
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Kind
 from contract_tests.json_value import MISSING, dig, instant
+from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.calls import NO_SUCH_ID
 from contract_tests.vivamo.customer_laws import not_found
@@ -12,6 +15,7 @@ KINDS = ("payment", "disbursement")
 AMOUNTS = ("0.01", "10.10", "50.00", "1234567.89", "90071992547409.93")
 CRYPTO = ("12.123456789012345678", "0.000001", "7.10")
 HOUR = 3600.0
+ANY_AMOUNTS = 20
 
 
 def amounts(bench: Bench) -> None:
@@ -23,6 +27,14 @@ def amounts(bench: Bench) -> None:
         _same_money(bench, kind, customer, "12.30", "CAD")
     for amount in CRYPTO:
         _same_money(bench, "disbursement", customer, amount, "USDT")
+
+
+def any_amount(bench: Bench) -> None:
+    """Whatever the amount, not a digit of it is lost."""
+    customer, random = bench.customer(), Random(len(AMOUNTS))  # noqa: S311 - the same amounts in every run
+    for n in range(ANY_AMOUNTS):
+        whole = random.randrange(1, 10 ** random.randrange(1, 9))
+        _same_money(bench, KINDS[n % 2], customer, f"{whole}.{random.randrange(100):02}", ("USD", "CAD")[n // 2 % 2])
 
 
 def _same_money(bench: Bench, kind: str, customer: str, amount: str, currency: str) -> None:
@@ -74,7 +86,7 @@ def references(bench: Bench) -> None:
             second.succeeded and two not in {one, MISSING},
             Kind.STATE_MACHINE,
             second,
-            "a repeated reference makes a second intent",
+            words.REPEATED,
             pointer=f"/{kind}IntentId",
             expected="another id",
             observed=two,
@@ -85,16 +97,14 @@ def before(bench: Bench) -> None:
     """Before the customer acts, nothing is paid and nothing waits for approval."""
     customer = bench.customer()
     payment = bench.calls.intent_status("payment", bench.intent("payment", customer))
-    bench.same(payment, Kind.STATE_MACHINE, "an untouched payment intent has no payment", "/status", "no-payment")
-    bench.same(payment, Kind.STATE_MACHINE, "an untouched payment intent has no payment", "/payments", [])
+    bench.same(payment, Kind.STATE_MACHINE, words.NO_PAYMENT, "/status", "no-payment")
+    bench.same(payment, Kind.STATE_MACHINE, words.NO_PAYMENT, "/payments", [])
     intent = bench.intent("disbursement", customer)
     status = bench.calls.intent_status("disbursement", intent)
     empty = status.succeeded and not dig(status.json, "status") and not dig(status.json, "disbursement")
     keys = sorted(status.json) if isinstance(status.json, dict) else []
     bench.assumptions.note("A14", empty and not keys, f"answered {status.status} with {keys or 'no members'}")
-    bench.refused(
-        bench.calls.proceed(intent, allow=False), "what nobody has submitted cannot be decided", statuses=(400, 409)
-    )
+    bench.refused(bench.calls.proceed(intent, allow=False), words.DECIDED, statuses=(400, 409))
 
 
 def unknown(bench: Bench) -> None:

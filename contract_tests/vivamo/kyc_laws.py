@@ -2,6 +2,7 @@
 
 from contract_tests.findings import Kind
 from contract_tests.json_value import MISSING, dig, members
+from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.bench import Bench
 
 A_DAY = 86_400
@@ -21,13 +22,13 @@ def start(bench: Bench) -> None:
         isinstance(secret, str) and secret.startswith("cs_ki_"),
         Kind.STATE_MACHINE,
         exchange,
-        "a pending verification has a secret that begins with cs_ki_",
+        words.KYC_PREFIX,
         pointer="/kycVerification/clientSecretKey",
         expected="cs_ki_...",
         observed="another text" if isinstance(secret, str) else "no text",
     )
     nobody = bench.calls.review_kyc(customer, verify=True)
-    held = bench.refused(nobody, "what is not under review is not approved", statuses=(400, 409))
+    held = bench.refused(nobody, words.REVIEWED, statuses=(400, 409))
     bench.assumptions.note("A13", held and nobody.status == 400, f"a review too early answered {nobody.status}")
 
 
@@ -40,9 +41,7 @@ def secret_life(bench: Bench) -> None:
     exchange = bench.calls.kyc_info(customer)
     kept = dig(exchange.json, "kycVerification", "clientSecretKey") == first
     where = "/kycVerification/clientSecretKey"
-    bench.check(
-        kept, Kind.EXPIRY, exchange, "a secret lives for a day", pointer=where, expected="the same", observed="another"
-    )
+    bench.check(kept, Kind.EXPIRY, exchange, words.SECRET_LIVES, pointer=where, expected="the same", observed="another")
     control.advance(120)
     exchange = bench.calls.kyc_info(customer)
     renewed = dig(exchange.json, "kycVerification", "clientSecretKey") not in {first, MISSING}
@@ -50,7 +49,7 @@ def secret_life(bench: Bench) -> None:
         renewed,
         Kind.EXPIRY,
         exchange,
-        "a secret is renewed after a day",
+        words.SECRET_RENEWED,
         pointer=where,
         expected="another",
         observed="the same",
@@ -62,6 +61,61 @@ def _secret(bench: Bench, customer: str) -> str:
     if not isinstance(secret, str):
         bench.unreached("no secret was told")
     return secret
+
+
+def outcomes(bench: Bench) -> None:
+    """A verification that ended by itself is not for review, and reading it again changes nothing."""
+    for outcome in ("verified", "rejected"):
+        customer = bench.customer()
+        bench.calls.kyc_info(customer)
+        bench.hand().submit_kyc(customer, outcome=outcome)
+        for _ in range(2):
+            _is(bench, customer, outcome)
+        _count(bench, customer, 0, words.KYC_OFF)
+        for verify in (True, False):
+            bench.refused(bench.calls.review_kyc(customer, verify=verify), words.REVIEWED, statuses=(400, 409))
+        _is(bench, customer, outcome)
+
+
+def again(bench: Bench) -> None:
+    """Reading the info again starts no second verification, and the secret stays the same."""
+    customer = bench.customer()
+    first = _secret(bench, customer)
+    exchange = bench.calls.kyc_info(customer)
+    bench.check(
+        dig(exchange.json, "kycVerification", "clientSecretKey") == first,
+        Kind.EXPIRY,
+        exchange,
+        words.SECRET_LIVES,
+        pointer="/kycVerification/clientSecretKey",
+        expected="the same",
+        observed="another",
+    )
+    record = bench.calls.get_customer(customer)
+    count = len(members(dig(record.json, "kycVerifications")))
+    bench.check(
+        count == 1,
+        Kind.STATE_MACHINE,
+        record,
+        "a pending verification is read, not started again",
+        pointer="/kycVerifications",
+        expected="1",
+        observed=str(count),
+    )
+
+
+def several(bench: Bench) -> None:
+    """Several under review are all listed, and a review takes off its own customer alone."""
+    customers = [_under_review(bench, documents=True) for _ in range(3)]
+    for customer in customers:
+        _count(bench, customer, 1, words.KYC_LISTED)
+    bench.calls.review_kyc(customers[1], verify=False)
+    _count(bench, customers[1], 0, words.KYC_OFF)
+    for customer in (customers[0], customers[2]):
+        _count(bench, customer, 1, words.KYC_LISTED)
+        bench.calls.review_kyc(customer, verify=True)
+        _is(bench, customer, "verified_manually")
+    _is(bench, customers[1], "rejected_manually")
 
 
 def _under_review(bench: Bench, *, documents: bool) -> str:
@@ -79,14 +133,14 @@ def _count(bench: Bench, customer: str, wanted: int, message: str) -> None:
 
 def _is(bench: Bench, customer: str, status: str) -> None:
     info = bench.calls.kyc_info(customer)
-    bench.same(info, Kind.STATE_MACHINE, "the info tells the state", "/kycVerification/status", status)
+    bench.same(info, Kind.STATE_MACHINE, words.KYC_INFO, "/kycVerification/status", status)
     told = dig(info.json, "kycVerification")
     extra = sorted(set(told) - TOLD_WHEN_DONE) if isinstance(told, dict) else []
     bench.check(
         not extra,
         Kind.STATE_MACHINE,
         info,
-        "only a pending verification tells its secret",
+        words.KYC_QUIET,
         expected="no more",
         observed=extra,
     )
@@ -96,7 +150,7 @@ def _is(bench: Bench, customer: str, status: str) -> None:
         status in got,
         Kind.STATE_MACHINE,
         record,
-        "the customer's history tells the state",
+        words.KYC_HISTORY,
         expected=status,
         observed=got,
     )
@@ -105,20 +159,20 @@ def _is(bench: Bench, customer: str, status: str) -> None:
 def approval(bench: Bench) -> None:
     """Under review: listed, approved once, listed no more."""
     customer = _under_review(bench, documents=True)
-    _count(bench, customer, 1, "a customer under review is listed once")
+    _count(bench, customer, 1, words.KYC_LISTED)
     _is(bench, customer, "under_review")
     approved = bench.calls.review_kyc(customer, verify=True)
     bench.check(
         approved.succeeded,
         Kind.STATE_MACHINE,
         approved,
-        "what is under review is approved",
+        words.KYC_APPROVED,
         expected="200",
         observed=str(approved.status),
     )
     _is(bench, customer, "verified_manually")
-    _count(bench, customer, 0, "a reviewed customer is off the list")
-    bench.refused(bench.calls.review_kyc(customer, verify=False), "a review is final", statuses=(400, 409))
+    _count(bench, customer, 0, words.KYC_OFF)
+    bench.refused(bench.calls.review_kyc(customer, verify=False), words.REVIEWED, statuses=(400, 409))
     _is(bench, customer, "verified_manually")
 
 
@@ -126,14 +180,14 @@ def without_documents(bench: Bench) -> None:
     """Without documents it cannot be approved, but it can be rejected."""
     customer = _under_review(bench, documents=False)
     approved = bench.calls.review_kyc(customer, verify=True)
-    bench.refused(approved, "nothing is approved without documents", statuses=(400, 409))
+    bench.refused(approved, words.DOCUMENTS, statuses=(400, 409))
     _is(bench, customer, "under_review")
     rejected = bench.calls.review_kyc(customer, verify=False)
     bench.check(
         rejected.succeeded,
         Kind.STATE_MACHINE,
         rejected,
-        "rejection needs no documents",
+        words.KYC_REJECTED,
         expected="200",
         observed=str(rejected.status),
     )

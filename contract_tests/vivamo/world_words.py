@@ -1,0 +1,65 @@
+"""The laws about records in words, one wording for whoever finds them broken. Values only."""
+
+ECHO = "a stored field comes back as it was sent"
+STAYS = "createdAt stays what it was"
+NOTHING_MORE = "nothing is stored that was not sent"
+NOW = "a timestamp tells the moment of what it dates"
+UTC = "a timestamp is in UTC"
+OWN_ID = "each record has an id of its own"
+OWN_SECRET = "each record has a secret of its own"  # noqa: S105 - a law in words
+UNKNOWN_ID = "an unknown id is refused"
+KNOWN = "a known record is found"
+REFUSED_CREATE = "a refused create stores nothing"
+DUPLICATE_ID = "a duplicate is refused: This customer already exists"
+DUPLICATE_EMAIL = "a duplicate is refused: A customer with this email address already exists."
+FRESH = "a fresh customer is not refused as a duplicate"
+
+LISTED_ONCE = "each customer is listed once"
+PAGES = "pages neither overlap nor skip"
+PAGE_SIZE = "no page is longer than was asked for"
+
+INTENT_LIVES = "an intent lives for two hours"
+SECRET_LIVES = "a secret lives for a day"  # noqa: S105 - a law in words
+SECRET_RENEWED = "a secret is renewed after a day"  # noqa: S105 - a law in words
+REPEATED = "a repeated reference makes a second intent"
+
+NO_PAYMENT = "an untouched payment intent has no payment"
+PAYMENTS = "every attempt is listed"
+PAYMENT_STATUS = "a payment intent has the status of its last attempt"
+
+UNSUBMITTED = "a payout has no status before its customer has submitted it"
+WAITS = "a submitted payout waits for approval"
+PENDING = "an approved payout is pending until it is processed"
+PROCESSED = "an approved payout ends as it was processed"
+REJECTED = "a rejected payout stays rejected"
+APPROVAL = "approval makes a payout pending"
+REJECTION = "rejection makes a payout rejected"
+DECIDED = "only a payout that waits for a decision is decided"
+PAYOUT_LISTED = "a submitted payout is listed once"
+PAYOUT_OFF = "a decided payout is off the list"
+PAYOUT_EARLY = "a payout is listed once its customer has submitted it"
+PAYOUT_TOLD = "the list tells what was submitted"
+
+KYC_INFO = "the info tells the state"
+KYC_HISTORY = "the customer's history tells the state"
+KYC_PREFIX = "a pending verification has a secret that begins with cs_ki_"
+KYC_QUIET = "only a pending verification tells its secret"
+REVIEWED = "only what is under review is reviewed"
+DOCUMENTS = "nothing is approved without documents"
+KYC_APPROVED = "what is under review is approved"
+KYC_REJECTED = "rejection needs no documents"
+KYC_LISTED = "a customer under review is listed once"
+KYC_OFF = "only customers under review are listed for it"
+
+TAX_YEAR = "the tax year is that of the date won"
+PRIZES = "a tax year lists its prizes, newest first"
+W9_ASKED = "the W-9 is asked for"
+W9_DONE = "a completed W-9 is not asked for again"
+THRESHOLD = "a prize below its threshold is refused"
+
+ACTIVE = "a new endpoint is active"
+OVERLAP = "overlapping endpoints are refused"
+OVERLAP_UPDATE = "an update into an overlap is refused"
+ENDPOINT_LISTED = "an endpoint is listed once, under its address"
+ENDPOINT_OFF = "a deleted endpoint is off the list"
+SECRET_TOLD = "a secret is never told again"  # noqa: S105 - a law in words
