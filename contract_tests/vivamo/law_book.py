@@ -9,6 +9,8 @@ from contract_tests.vivamo import (
     kyc_laws,
     moment_laws,
     prize_laws,
+    retry_laws,
+    update_laws,
     webhook_laws,
 )
 from contract_tests.vivamo.bench import Law
@@ -63,12 +65,11 @@ LAWS: dict[str, Law] = {
     "moment-reviews": moment_laws.reviews,
     "moment-approvals": moment_laws.approvals,
     "moment-decisions": moment_laws.decisions,
-    "delivery-payouts": delivery_laws.payouts,
-    "delivery-payments": delivery_laws.payments,
-    "delivery-people": delivery_laws.people,
-    "delivery-silence": delivery_laws.silence,
+    "delivery-transitions": delivery_laws.transitions,
+    "delivery-prize": delivery_laws.prize,
     "delivery-undisturbed": delivery_laws.undisturbed,
-    "delivery-retries": delivery_laws.retries,
+    "delivery-updates": update_laws.updates,
+    "delivery-retries": retry_laws.retries,
     # These move the clock by hours, so they come last.
     "payout-expiry": approval_laws.expiry,
     "kyc-secret-life": kyc_laws.secret_life,

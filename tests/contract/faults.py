@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[str, str, str, Fault]] = {
     "wrong-signature": (
         "webhook-signature",
         "registerWebhook",
-        "delivery-payments",
+        "delivery-prize",
         _editing("POST", "/webhooks", lambda value: value | {"secretKey": value["secretKey"][::-1]}),
     ),
     "created": (

@@ -90,7 +90,7 @@ def test_embedded_mock_is_told_of(tmp_path: Path) -> None:
 
 def test_run_without_control_claims_nothing_about_it(tmp_path: Path) -> None:
     """Laws that need /_mock are not exercised, and are not passed."""
-    outcome = run_suite(tmp_path, "--control", "off", "-k", "payout-approval or delivery-payouts")
+    outcome = run_suite(tmp_path, "--control", "off", "-k", "payout-approval or delivery-transitions")
     assert outcome.code == 0
     assert "law payout-approval: needs the target's /_mock" in outcome.drift["not_exercised"]
     assert "2 skipped" in outcome.printed

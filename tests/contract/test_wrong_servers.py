@@ -11,7 +11,7 @@ from tests.contract.suite import run_suite
 from tests.contract.wrong_servers import wrong_server
 
 # A piece of every part of the suite, so that a test ends in seconds.
-SAMPLE = "customer-echo or payout-awaiting or delivery-payments or kyc-start or checkGeolocation or chains"
+SAMPLE = "customer-echo or payout-awaiting or delivery-prize or kyc-start or checkGeolocation or chains"
 
 
 @pytest.fixture(scope="module")
