@@ -35,6 +35,8 @@ from contract_tests.vivamo.recognition import HINT, misfit
 from contract_tests.vivamo.stamp import Stamp
 from contract_tests.vivamo.tidying import tidy
 from contract_tests.vivamo.tolerance import tolerated
+from contract_tests.vivamo.world import World
+from contract_tests.vivamo.world_clock import TargetClock
 from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, altered, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
@@ -77,6 +79,7 @@ class ContractRun:
         self.control = self._control()
         self._receiver = self._open.enter_context(receiving()) if self.control else None
         self.stamp = self._stamp()
+        self.world = self._world()
         self.wire.observers.append(self.judge)
         if options.profile.polite:
             self.wire.guard = manners(self.document, self.pool, tag=self.stamp.tag)
@@ -130,6 +133,13 @@ class ContractRun:
         if self.options.control == "on" and not present:
             raise TargetError(f"--control on, but {self.target} has no /_mock that this machine may call")
         return control if present else None
+
+    def _world(self) -> World:
+        world = World(self.document, report=self.judge.report, clock=TargetClock(), tag=self.stamp.tag)
+        if self.control:
+            world.follow(self.control)
+        self.judge.witnesses.append(world.witness)
+        return world
 
     def _stamp(self) -> Stamp:
         """A tag that no customer of the target has: a fresh mock gets the same one for the same seed."""

@@ -1,12 +1,15 @@
 """The mock's `/_mock` calls: what the customer and time do. Their answers are not part of the contract."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from contract_tests.exchange import Answer
-from contract_tests.json_value import MISSING, dig, parse
+from contract_tests.json_value import dig, instant, parse
 from contract_tests.wire import read
 
 
@@ -14,12 +17,27 @@ class ControlFailedError(Exception):
     """The target did not do what a control call asked for."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act:
+    """What the customer did with a record, or time: `payment`, `disbursement`, `kyc`, `w9`, `advance`.
+
+    `done` is None when it is not known; `now` is the target's clock after it had moved.
+    """
+
+    name: str
+    record: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+    done: bool | None = True
+    now: datetime | None = None
+
+
 class Control:
-    """Sends control calls past the wire: they are neither judged nor counted."""
+    """Sends control calls past the wire: they are neither judged nor counted, but the watchers see each act."""
 
     def __init__(self, *, target: str, http: httpx.Client) -> None:
         self._base = target + "/_mock"
         self._http = http
+        self.watchers: list[Callable[[Act], None]] = []
 
     def present(self) -> bool:
         """Whether the target has the control interface at all."""
@@ -29,24 +47,38 @@ class Control:
             return False
         return answer.status == 200 and isinstance(dig(parse(answer.body), "now"), str)
 
+    def now(self) -> datetime | None:
+        """What the target's clock says."""
+        return _time(self._answer("GET", "/clock"))
+
     def submit(self, kind: str, intent: str, **act: str) -> None:
-        self._post(f"/{kind}-intents/{quote(intent, safe='')}/submit", {"type": "bank", **act})
+        path = f"/{kind}-intents/{quote(intent, safe='')}/submit"
+        self._act(path, Act(name=kind, record=intent, given={"type": "bank", **act}))
 
     def submit_kyc(self, customer: str, *, outcome: str, documents: bool = True) -> None:
         path = f"/customers/{quote(customer, safe='')}/kyc/submit"
-        self._post(path, {"outcome": outcome, "documents": documents})
+        self._act(path, Act(name="kyc", record=customer, given={"outcome": outcome, "documents": documents}))
 
     def complete_w9(self, customer: str) -> None:
-        self._post(f"/customers/{quote(customer, safe='')}/w9/complete", {})
+        self._act(f"/customers/{quote(customer, safe='')}/w9/complete", Act(name="w9", record=customer))
 
     def advance(self, seconds: float) -> None:
         """Move the target's clock; what came due has been done when this returns."""
-        self._post("/clock/advance", {"seconds": seconds})
+        self._act("/clock/advance", Act(name="advance", given={"seconds": seconds}))
 
-    def _post(self, path: str, body: dict[str, Any]) -> None:
-        answer = self._answer("POST", path, body)
-        if answer.status != 200 or parse(answer.body) is MISSING:
-            raise ControlFailedError(f"/_mock{path} answered {answer.status}")
+    def _act(self, path: str, act: Act) -> None:
+        """A refusal has no effect; without a sound answer nobody knows."""
+        done, now = None, None
+        try:
+            answer = self._answer("POST", path, act.given)
+            right = answer.status == 200 and isinstance(parse(answer.body), dict)
+            done = True if right else False if 400 <= answer.status < 500 else None
+            now = _time(answer)
+            if not right:
+                raise ControlFailedError(f"/_mock{path} answered {answer.status}")
+        finally:
+            for watch in self.watchers:
+                watch(replace(act, done=done, now=now))
 
     def _answer(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
         """The answer, read within the bounds of any other."""
@@ -58,3 +90,7 @@ class Control:
         if answer is None:
             raise ControlFailedError(f"/_mock{path} gave {trouble}")
         return answer
+
+
+def _time(answer: Answer) -> datetime | None:
+    return instant(dig(parse(answer.body), "now"))

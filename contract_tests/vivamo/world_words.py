@@ -6,7 +6,7 @@ NOTHING_MORE = "nothing is stored that was not sent"
 NOW = "a timestamp tells the moment of what it dates"
 UTC = "a timestamp is in UTC"
 OWN_ID = "each record has an id of its own"
-OWN_SECRET = "each record has a secret of its own"  # noqa: S105 - a law in words
+OWN_SECRET = "each record has a secret of its own"
 UNKNOWN_ID = "an unknown id is refused"
 KNOWN = "a known record is found"
 REFUSED_CREATE = "a refused create stores nothing"
@@ -19,8 +19,8 @@ PAGES = "pages neither overlap nor skip"
 PAGE_SIZE = "no page is longer than was asked for"
 
 INTENT_LIVES = "an intent lives for two hours"
-SECRET_LIVES = "a secret lives for a day"  # noqa: S105 - a law in words
-SECRET_RENEWED = "a secret is renewed after a day"  # noqa: S105 - a law in words
+SECRET_LIVES = "a secret lives for a day"
+SECRET_RENEWED = "a secret is renewed after a day"
 REPEATED = "a repeated reference makes a second intent"
 
 NO_PAYMENT = "an untouched payment intent has no payment"
@@ -62,4 +62,4 @@ OVERLAP = "overlapping endpoints are refused"
 OVERLAP_UPDATE = "an update into an overlap is refused"
 ENDPOINT_LISTED = "an endpoint is listed once, under its address"
 ENDPOINT_OFF = "a deleted endpoint is off the list"
-SECRET_TOLD = "a secret is never told again"  # noqa: S105 - a law in words
+SECRET_TOLD = "a secret is never told again"
