@@ -4,25 +4,18 @@ import json
 import re
 import shlex
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from contract_tests.credentials import Credentials, in_query, shell
 from contract_tests.json_value import dig, parse
 from contract_tests.redaction import Redactor
 
+# Whoever reads a request asks for its credentials too.
+__all__ = ["LONGEST_CURL_BODY", "Answer", "Credentials", "Exchange", "Request"]
+
 LONGEST_CURL_BODY = 4000
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
-
-
-class Credentials(StrEnum):
-    """With which key a request went out."""
-
-    GOOD = "good"
-    MISSING = "missing"
-    WRONG = "wrong"
-    # The right key but for its last letter, for a server that looks at the beginning only.
-    ALTERED = "altered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,17 +91,24 @@ class Exchange:
     def curl(self, redactor: Redactor) -> str:
         """A command that sends this request again; the key comes from VIVAMO_API_KEY and secrets are masked."""
         request = self.request
-        query = f"?{request.query}" if request.query else ""
-        parts = ["curl -sS", "-X", shlex.quote(request.method), shlex.quote(self.target + request.path + query)]
-        if request.credentials is Credentials.GOOD:
-            parts.append('-H "Authorization: Bearer $VIVAMO_API_KEY"')
-        elif request.credentials is not Credentials.MISSING:
-            parts.append("-H 'Authorization: Bearer sk_wrong'")
+        query = "&".join(filter(None, (request.query, in_query(request.credentials, "${VIVAMO_API_KEY}"))))
+        parts = ["curl -sS", "-X", shlex.quote(request.method), _address(self.target + request.path, query)]
+        parts += filter(None, [shell(request.credentials)])
         if "content-type" in request.headers:
             parts.append("-H " + shlex.quote("Content-Type: " + request.headers["content-type"]))
+        elif request.body:
+            # Else curl would name a type of its own.
+            parts.append("-H 'Content-Type:'")
         if request.body:
             parts.append("--data-raw " + _shell_text(redactor.body(request.body)))
         return redactor.text(" ".join(parts))
+
+
+def _address(url: str, query: str) -> str:
+    whole = f"{url}?{query}" if query else url
+    key = "${VIVAMO_API_KEY}"
+    # The shell puts the key in only where no single quotes stand around it.
+    return shlex.quote(whole) if key not in whole else f'{shlex.quote(whole.removesuffix(key))}"{key}"'
 
 
 def _shell_text(text: str) -> str:

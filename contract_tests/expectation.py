@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from contract_tests.conformance import refused_for_its_key
+from contract_tests.credentials import WORDS
 from contract_tests.document import Document, Operation, Place
 from contract_tests.exchange import Credentials, Exchange
-from contract_tests.findings import Deviation, Kind
+from contract_tests.findings import Deviation, Kind, Severity
 from contract_tests.json_value import dig, members
 from contract_tests.redaction import shown
 from contract_tests.validity import Verdict, validity
@@ -47,6 +48,7 @@ class Expectation:
                 observed=f"{exchange.status} for {first.observed}",
                 message=f"A request that breaks the document ({first.keyword} at {first.pointer}) was accepted.",
                 cause=first.keyword,
+                severity=Severity.ADDITIVE if first.mild else None,
             )
         elif judged.verdict is Verdict.VALID and is_validation_refusal(exchange):
             yield from self._too_strict(operation, exchange)
@@ -70,15 +72,12 @@ class Expectation:
 def _of_credentials(operation: Operation, exchange: Exchange) -> Iterator[Deviation]:
     if refused_for_its_key(exchange) or exchange.status >= 500:
         return
-    how = "without a key" if exchange.request.credentials is Credentials.MISSING else "with a wrong key"
-    if exchange.request.credentials is Credentials.ALTERED:
-        how = "with a key that differs in its last letter"
     yield Deviation(
         operation=operation.id,
         kind=Kind.AUTH_NOT_ENFORCED,
         expected="403",
         observed=str(exchange.status),
-        message=f"A request {how} was not refused for it.",
+        message=f"A request {WORDS[exchange.request.credentials]} was not refused for it.",
     )
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from contract_tests.exchange import Answer, Credentials, Exchange, Request
+from contract_tests.credentials import Credentials, authorization, in_query
+from contract_tests.exchange import Answer, Exchange, Request
 from contract_tests.pace import BudgetSpentError, Pace, retry_after
 
 # A sandbox may think for a while; a test must end all the same.
@@ -23,7 +24,6 @@ TRIES_WHEN_LIMITED = 3
 # After so many requests in a row without any answer the target is asked for a sign of life.
 MOST_SILENCE = 5
 SIGN_OF_LIFE = Request(method="GET", path="/v1/customers", query="size=1")
-WRONG_KEY = "sk_wrong"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,11 +36,6 @@ def json_request(method: str, path: str, *, json_body: Any = None, query: dict[s
     body = b"" if json_body is None else json.dumps(json_body, ensure_ascii=False).encode()
     headers = {"content-type": "application/json"} if body else {}
     return Request(method=method, path=path, query=urlencode(query or {}), headers=headers, body=body)
-
-
-def altered(key: str) -> str:
-    """Another key of the same beginning."""
-    return key[:-1] + ("x" if key[-1] != "x" else "y")
 
 
 def is_loopback(url: str) -> bool:
@@ -162,16 +157,12 @@ class Wire:
 
     def _url(self, request: Request) -> httpx.URL:
         raw = self._base.raw_path.rstrip(b"/") + request.path.encode("ascii")
-        return self._base.copy_with(raw_path=raw + (b"?" + request.query.encode("ascii") if request.query else b""))
+        query = "&".join(filter(None, (request.query, in_query(request.credentials, self._api_key))))
+        return self._base.copy_with(raw_path=raw + (b"?" + query.encode("ascii") if query else b""))
 
     def _headers(self, request: Request) -> dict[str, str]:
-        keys = {
-            Credentials.GOOD: self._api_key,
-            Credentials.WRONG: WRONG_KEY,
-            Credentials.ALTERED: altered(self._api_key),
-        }
-        key = keys.get(request.credentials)
-        return request.headers | ({"authorization": f"Bearer {key}"} if key else {})
+        value = authorization(request.credentials, self._api_key)
+        return request.headers | ({"authorization": value} if value else {})
 
 
 def read(response: httpx.Response) -> tuple[Answer | None, str]:

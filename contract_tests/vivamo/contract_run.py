@@ -12,6 +12,7 @@ import payments_mock
 from contract_tests.cases import Cases
 from contract_tests.causes import gathered
 from contract_tests.chains import walk
+from contract_tests.credentials import forms
 from contract_tests.decode import Decoding
 from contract_tests.document import Document, Operation
 from contract_tests.drift import Drift, drift_of
@@ -37,7 +38,7 @@ from contract_tests.vivamo.tidying import tidy
 from contract_tests.vivamo.tolerance import tolerated
 from contract_tests.vivamo.world import World
 from contract_tests.vivamo.world_clock import TargetClock
-from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, altered, is_loopback, open_http
+from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
@@ -65,7 +66,7 @@ class ContractRun:
 
     def _prepare(self, options: Options) -> None:
         self.document = Document.read(options.spec)
-        self.redactor = Redactor([options.api_key, altered(options.api_key)])
+        self.redactor = Redactor(forms(options.api_key))
         self.findings = Findings(self.redactor, places=SpecPlaces(self.document).of, gathering=gathered)
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
