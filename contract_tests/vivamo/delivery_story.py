@@ -19,6 +19,8 @@ class Story:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._control = bench.hand()
+        # What was set going before ends before anybody listens.
+        self._control.advance(PROCESSING)
         self.events: list[Event] = []
 
     def _opened(self, kind: str, amount: str, currency: str, *, odd: bool) -> dict[str, str]:
