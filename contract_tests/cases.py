@@ -9,7 +9,7 @@ import requests
 import schemathesis
 from hypothesis.errors import HypothesisException
 from schemathesis import Case, GenerationMode
-from schemathesis.config import GenerationConfig
+from schemathesis.config import GenerationConfig, SchemathesisConfig
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation, BaseSchema
 
@@ -41,7 +41,8 @@ class Cases:
     """Makes the requests of one document, the same for the same seed."""
 
     def __init__(self, raw: dict[str, Any], *, seed: int) -> None:
-        self.schema: BaseSchema = schemathesis.openapi.from_dict(raw)
+        # Without a configuration of its own it would read the user's, from the current folder upwards.
+        self.schema: BaseSchema = schemathesis.openapi.from_dict(raw, config=SchemathesisConfig())
         self.schema.config.update(base_url=_NOWHERE)
         # The tests of authentication send keys of their own; a made-up one would only mask what lies behind it.
         self.schema.config.generation.with_security_parameters = False

@@ -85,12 +85,17 @@ def drift_of(
     )
 
 
-def write(drift: Drift, folder: Path) -> None:
-    """Write drift.json, drift.html and junit.xml; the folder is made when it is not there."""
+def write(drift: Drift, folder: Path, *, again: str = "", strict: bool = False) -> None:
+    """Write drift.json, drift.html and junit.xml; the folder is made when it is not there. Raises OSError.
+
+    `again` is the command that makes the run again; `strict` lets additive findings fail in JUnit too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    document = json.dumps(drift.as_json(), indent=2, ensure_ascii=True) + "\n"
-    page = drift_html.page(drift.as_json())
-    for name, content in zip(
-        FILES, (document.encode(), page.encode(), drift_junit.document(drift.as_json())), strict=True
-    ):
+    document = drift.as_json()
+    contents = (
+        (json.dumps(document, indent=2, ensure_ascii=True) + "\n").encode(),
+        drift_html.page(document, again=again).encode(),
+        drift_junit.document(document, strict=strict),
+    )
+    for name, content in zip(FILES, contents, strict=True):
         (folder / name).write_bytes(content)

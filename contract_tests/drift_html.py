@@ -1,43 +1,38 @@
 """The drift report as one page for people. Reads the form of drift.json, escapes everything, loads nothing."""
 
 import re
+from collections import Counter
 from html import escape
 from typing import Any
 
-_CODE = re.compile(r"`([^`]+)`")
+from contract_tests.drift_style import STYLE
 
-_STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1c2430;background:#fff}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d8dee6}
-.wide{overflow-x:auto}td{overflow-wrap:break-word;min-width:5rem}.word{white-space:nowrap;min-width:0}
-code,pre{font:13px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-.breaking,.refuted{color:#a3131b;font-weight:600}.additive{color:#8a5a00;font-weight:600}.confirmed{color:#176b2c}
-.verdict{font-size:1.1rem}@media(prefers-color-scheme:dark){body{background:#14181f;color:#e3e8ef}
-th,td{border-color:#333c48}.breaking,.refuted{color:#ff8087}.additive{color:#f0c060}.confirmed{color:#7fd694}}
-@media(max-width:45rem){thead{display:none}table,tbody,tr,td{display:block}td{border:0;padding:.1rem 0}
-tr{border-bottom:1px solid #8895a5;padding:.5rem 0}td:empty{display:none}
-td[data-head]::before{content:attr(data-head) ": "}}
-"""
+_CODE = re.compile(r"`([^`]+)`")
 _HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark">'
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 )
+# So few findings are read anyway; more are a list to choose from.
+MOST_OPEN = 3
+# How a manager would say it.
+_WORDS = {"breaking": "breaks clients", "additive": "new, harmless"}
 
 
-def page(drift: dict[str, Any]) -> str:
-    """The whole page."""
+def page(drift: dict[str, Any], *, again: str = "") -> str:
+    """The whole page; `again` is the command that makes the run again."""
     return "".join(
         [
             _HEAD,
-            f"<title>Contract drift of {_text(drift['target'])}</title><style>{_STYLE}</style></head><body>",
+            f"<title>Contract drift of {_text(drift['target'])}</title><style>{STYLE}</style></head><body><main>",
             _summary(drift),
             _findings(drift["findings"]),
+            _operations(drift),
             _assumptions(drift["assumptions"]),
-            _operations(drift["operations"]),
             _not_exercised(drift["not_exercised"]),
-            "</body></html>\n",
+            _again(again),
+            "</main></body></html>\n",
         ]
     )
 
@@ -53,18 +48,36 @@ def _prose(text: str) -> str:
 
 
 def _summary(drift: dict[str, Any]) -> str:
+    found = Counter(finding["severity"] for finding in drift["findings"])
+    tone = "breaking" if found["breaking"] else "additive" if found["additive"] else "sound"
     return (
-        f"<h1>Contract drift of {_text(drift['target'])}</h1>"
-        f'<p class="verdict">{_count(drift, "breaking")}, {_count(drift, "additive")}</p>'
-        f"<p>Document {_text(drift['spec'])}, seed {_text(drift['seed'])}, {_text(drift['requests'])} requests "
-        f"in {_text(drift['seconds'])} s.</p>"
+        f"<header><h1>Contract drift of <span>{_text(drift['target'])}</span></h1>"
+        f'<p class="verdict {tone}">{verdict(breaking=found["breaking"], additive=found["additive"])}</p>'
+        f"<p>{_text(drift['requests'])} requests in {_text(drift['seconds'])} s asked whether it keeps "
+        f"<code>{_text(drift['spec'])}</code> (seed {_text(drift['seed'])}). {_reach(drift)}</p></header>"
     )
 
 
-def _count(drift: dict[str, Any], severity: str) -> str:
-    count = sum(finding["severity"] == severity for finding in drift["findings"])
-    # Nothing found is nothing to warn of.
-    return f'<span class="{severity}">{count} {severity}</span>' if count else f"0 {severity}"
+def verdict(*, breaking: int, additive: int) -> str:
+    """The run in one sentence."""
+    if not breaking:
+        harmless = f"Nothing would break clients; {_things(additive)} new and harmless."
+        return harmless if additive else "Nothing was found that departs from the document."
+    breaks = f"{breaking} thing{'' if breaking == 1 else 's'} would break clients"
+    return f"{breaks}, {additive} {_be(additive)} new and harmless." if additive else f"{breaks}."
+
+
+def _things(count: int) -> str:
+    return f"{count} thing{'' if count == 1 else 's'} {_be(count)}"
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _reach(drift: dict[str, Any]) -> str:
+    answered = [one for one in drift["operations"].values() if any(status[0] == "2" for status in one["statuses"])]
+    return f"{len(answered)} of {len(drift['operations'])} operations gave what they are for."
 
 
 def _table(heads: list[str], rows: list[str]) -> str:
@@ -76,23 +89,46 @@ def _table(heads: list[str], rows: list[str]) -> str:
 def _findings(findings: list[dict[str, Any]]) -> str:
     if not findings:
         return "<h2>Findings</h2><p>None.</p>"
-    return "<h2>Findings</h2>" + _table(["Operation", "What", "Where", "Details"], [_finding(one) for one in findings])
+    state = " open" if len(findings) <= MOST_OPEN else ""
+    # What breaks clients is read first.
+    ordered = sorted(findings, key=lambda one: one["severity"] != "breaking")
+    return "<h2>Findings</h2>" + "".join(_finding(one, state) for one in ordered)
 
 
-def _finding(one: dict[str, Any]) -> str:
-    again = f"<details><summary>Send it again</summary><pre>{_text(one['curl'])}</pre></details>" if one["curl"] else ""
+def _finding(one: dict[str, Any], state: str) -> str:
+    severity = _text(one["severity"])
+    words = _text(_WORDS.get(one["severity"], one["severity"]))
     return (
-        f"<tr><td>{_text(one['operation'])}</td>"
-        f'<td class="word"><span class="{_text(one["severity"])}">{_text(one["severity"])}</span>'
-        f"<br>{_text(one['kind'])}</td>"
-        f"<td>{_pointer(one['pointer'])}</td>"
-        f"<td>{_text(one['message'])}<br>expected <code>{_text(one['expected'])}</code><br>"
-        f"observed <code>{_text(one['observed'])}</code>{again}</td></tr>"
+        f'<details class="finding {severity}"{state}><summary>'
+        f'<span class="badge {severity}">{words}</span> <b>{_text(one["operation"])}</b> '
+        f'<span class="word">{_text(one["kind"])}</span><br>{_text(one["message"])}</summary>'
+        f'<div class="pair"><div><h3>Expected</h3><pre>{_text(one["expected"])}</pre></div>'
+        f"<div><h3>Observed</h3><pre>{_text(one['observed'])}</pre></div></div>"
+        f"{_part('Where in the document', one['pointer'])}{_part('Send it again', one['curl'])}"
+        f'<p class="small">severity: <span class="{severity}">{severity}</span></p></details>'
     )
 
 
-def _pointer(text: str) -> str:
-    return f"<code>{_text(text)}</code>" if text else ""
+def _part(head: str, text: str) -> str:
+    return f"<h3>{head}</h3><pre>{_text(text)}</pre>" if text else ""
+
+
+def _operations(drift: dict[str, Any]) -> str:
+    found = Counter(finding["operation"] for finding in drift["findings"])
+    rows = [_operation(name, one, found[name]) for name, one in drift["operations"].items()]
+    return "<h2>Operations</h2>" + _table(["Operation", "Findings", "Requests", "Statuses", "Checks"], rows)
+
+
+def _operation(name: str, one: dict[str, Any], found: int) -> str:
+    # Narrow screens stack the cells, where a bare number would say nothing.
+    cells = {
+        "Findings": f'<b class="breaking">{found}</b>' if found else "0",
+        "Requests": _text(one["requests"]),
+        "Statuses": _text(", ".join(f"{status}: {count}" for status, count in one["statuses"].items())),
+        "Checks": _text(", ".join(one["checks"])),
+    }
+    body = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in cells.items())
+    return f"<tr><td><b>{_text(name)}</b></td>{body}</tr>"
 
 
 def _assumptions(assumptions: list[dict[str, Any]]) -> str:
@@ -102,20 +138,24 @@ def _assumptions(assumptions: list[dict[str, Any]]) -> str:
         f"<td>{_prose(one['text'])}</td><td>{_text(one['seen'])}</td></tr>"
         for one in assumptions
     ]
-    return "<h2>Assumptions</h2>" + _table(["Id", "Verdict", "Assumption", "Seen"], rows)
-
-
-def _operations(operations: dict[str, Any]) -> str:
-    rows = [
-        # Narrow screens stack the cells, where a bare number would say nothing.
-        f'<tr><td>{_text(name)}</td><td data-head="Requests">{_text(one["requests"])}</td>'
-        f'<td data-head="Statuses">{_text(", ".join(f"{status}: {n}" for status, n in one["statuses"].items()))}</td>'
-        f'<td data-head="Checks">{_text(", ".join(one["checks"]))}</td></tr>'
-        for name, one in operations.items()
-    ]
-    return "<h2>Operations</h2>" + _table(["Operation", "Requests", "Statuses", "Checks"], rows)
+    intro = "<p>Where the vendor's pages are silent the document guesses. A refuted guess is to be mended there.</p>"
+    return "<h2>Assumptions</h2>" + intro + _table(["Id", "Verdict", "Assumption", "Seen"], rows)
 
 
 def _not_exercised(gaps: list[str]) -> str:
-    items = "".join(f"<li>{_text(gap)}</li>" for gap in gaps) or "<li>Nothing.</li>"
-    return f"<h2>Not exercised</h2><ul>{items}</ul>"
+    owners: dict[str, list[str]] = {}
+    for gap in gaps:
+        owner, _, what = gap.partition(": ")
+        owners.setdefault(what or gap, []).append(owner if what else "")
+    items = "".join(f"<li>{_text(what)}{_names(names)}</li>" for what, names in owners.items())
+    intro = "<p>None of this counts as kept: the run cannot speak for it.</p>"
+    return f"<h2>Not exercised</h2>{intro}<ul>{items}</ul>" if items else "<h2>Not exercised</h2><p>Nothing.</p>"
+
+
+def _names(names: list[str]) -> str:
+    told = ", ".join(_text(name) for name in names if name)
+    return f' <span class="small">{told}</span>' if told else ""
+
+
+def _again(command: str) -> str:
+    return f"<h2>Run it again</h2><pre>{_text(command)}</pre>" if command else ""

@@ -70,7 +70,7 @@ OPTIONS = (
         flag="--max-requests",
         topic=DEPTH,
         metavar="N",
-        help="stop sending after so many requests, 1 or more (left out: 450 for sandbox, else no limit)",
+        help="stop sending after so many requests, 1 or more (left out: 900 for sandbox, else no limit)",
     ),
     Declared(
         flag="--rate",

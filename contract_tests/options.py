@@ -65,6 +65,8 @@ def read(config: pytest.Config, environment: Mapping[str, str]) -> Options:
         raise pytest.UsageError(f"--spec: there is no file {spec}")
     if get("--resume") and not profile.polite:
         raise pytest.UsageError("--resume is for --profile sandbox: other runs are short enough to be made again")
+    if get("--resume") and target is None:
+        raise pytest.UsageError("--resume needs the --target of the run that it goes on with")
     return Options(
         target=target,
         profile=profile,

@@ -1,24 +1,37 @@
 """The command line of a run, and its report at the end."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from rich.console import Console
 
-from contract_tests import drift, drift_table, flags, options
+from contract_tests import again, drift, drift_table, flags, options, resumption
 from contract_tests.document import Document, DocumentError
 from contract_tests.drift import Drift
+from contract_tests.options import Options
+from contract_tests.progress import Progress
+from contract_tests.resumption import ResumeError, State
+from contract_tests.verdicts import BROKEN, status_of
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
 from contract_tests.vivamo.law_book import LAWS
+from contract_tests.vivamo.session import Session, Step
 from contract_tests.vivamo.turns import turned
 
 # The exit code of pytest for a run that could not be made.
 NO_RUN = 2
 # What is not a terminal says 80, where the table would be all line breaks.
 NARROWEST = 120
-_RUN = pytest.StashKey[ContractRun]()
+WRITTEN = (*drift.FILES, resumption.FILE, again.FILE)
+_EARLIER = pytest.StashKey[State | None]()
+_ENTRIES = pytest.StashKey[Sequence[again.Entry]]()
+_SESSION = pytest.StashKey[Session]()
 _OUTCOME = pytest.StashKey[Drift]()
+_STEP = pytest.StashKey[Step]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,21 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("one run has one target and one order: leave out -n")
     try:
         Document.read(chosen.spec)
+        config.stash[_EARLIER] = resumption.earlier(chosen) if chosen.resume else None
     except DocumentError as error:
         raise pytest.UsageError(f"--spec: {error}") from error
+    except ResumeError as error:
+        raise pytest.UsageError(f"--resume: {error}") from error
+    # The rest of a run is no place to try again what it has found already.
+    config.stash[_ENTRIES] = [] if chosen.resume else again.read(chosen.report_dir)
     if not config.option.collectonly:
-        options.check_reports(chosen.report_dir, drift.FILES)
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    config = session.config
-    if config.option.collectonly:
-        return
-    write = config.get_terminal_writer().line
-    try:
-        config.stash[_RUN] = ContractRun(options.read(config, os.environ), say=write)
-    except TargetError as error:
-        pytest.exit(str(error), returncode=NO_RUN)
+        options.check_reports(chosen.report_dir, WRITTEN)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -55,25 +62,154 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = options.read(metafunc.config, os.environ)
         operations = [operation.id for operation in Document.read(chosen.spec).operations]
         metafunc.parametrize("operation", turned(operations, seed=chosen.seed))
+    if "failed" in metafunc.fixturenames:
+        entries = [entry for entry in metafunc.config.stash[_ENTRIES] if entry.request]
+        metafunc.parametrize(
+            "failed", entries, ids=[f"{n}-{entry.finding.split()[0]}" for n, entry in enumerate(entries)]
+        )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What failed before comes first, and what an earlier part has done is left out."""
+    failed = {entry.law for entry in config.stash[_ENTRIES]} - {""}
+    items[:] = [item for item in items if not _is_empty(item)]
+    items.sort(key=lambda item: not (item.name.startswith("test_again") or _argument(item, "law") in failed))
+    earlier = config.stash[_EARLIER]
+    done = [item for item in items if earlier and item.name in earlier.done]
+    if done:
+        items[:] = [item for item in items if item not in done]
+        config.hook.pytest_deselected(items=done)
+
+
+def _is_empty(item: pytest.Item) -> bool:
+    """Whether pytest made the item up because there is nothing to try again."""
+    return "failed" in getattr(item, "fixturenames", ()) and not isinstance(_argument(item, "failed"), again.Entry)
+
+
+def _argument(item: pytest.Item, name: str) -> object:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get(name) if callspec else None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The target is asked only when it is known that there is something to ask."""
+    config = session.config
+    if not session.items and not session.testsfailed:
+        if config.stash[_EARLIER]:
+            raise pytest.UsageError("--resume: all of that has been done")
+        raise pytest.UsageError(f"no test matches -k {config.option.keyword!r}")
+    if not config.option.collectonly and not session.testsfailed:
+        _start(config, session.items)
+
+
+def _start(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen, earlier, say = options.read(config, os.environ), config.stash[_EARLIER], _say(config)
+    try:
+        run = ContractRun(chosen, say=say, earlier=earlier)
+    except TargetError as error:
+        pytest.exit(str(error), returncode=NO_RUN)
+    if earlier:
+        say(f"going on with {earlier.tag}...: {len(earlier.done)} tests are done")
+    elif chosen.profile.polite and (kept := resumption.put_aside(chosen.report_dir)):
+        say(f"an earlier run was not finished: its records stand in {chosen.report_dir / kept}")
+    progress = _progress(config, chosen)
+    config.stash[_SESSION] = Session(run, steps=len(items), say=say, progress=progress, before=config.stash[_ENTRIES])
+    _number(items)
+
+
+def _say(config: pytest.Config) -> Callable[[str], None]:
+    return config.get_terminal_writer().line
+
+
+def _progress(config: pytest.Config, chosen: Options) -> Progress | None:
+    if not chosen.progress:
+        return None
+    writer = config.get_terminal_writer()
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    live = bool(reporter and reporter.isatty()) and os.environ.get("TERM") != "dumb"
+    if reporter:
+        # The names of files would be written into the line.
+        reporter.showfspath = False
+    return Progress(_past_capture(config), live=live, width=writer.fullwidth)
+
+
+def _past_capture(config: pytest.Config) -> Callable[[str], None]:
+    """Writes to what the user sees; the writer of pytest would take the line for the beginning of its own."""
+    capture = config.pluginmanager.get_plugin("capturemanager")
+
+    def write(text: str) -> None:
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
+    return write
+
+
+def _number(items: list[pytest.Item]) -> None:
+    counts = Counter(_stage(item) for item in items)
+    numbers: Counter[str] = Counter()
+    for item in items:
+        stage = _stage(item)
+        numbers[stage] += 1
+        law, failed = _argument(item, "law"), _argument(item, "failed")
+        item.stash[_STEP] = Step(
+            title=item.name,
+            stage=stage,
+            number=numbers[stage],
+            count=counts[stage],
+            law=law if isinstance(law, str) else "",
+            entry=failed if isinstance(failed, again.Entry) else None,
+        )
+
+
+def _stage(item: pytest.Item) -> str:
+    """What the module is about: `laws` for test_a_laws.py."""
+    return item.path.stem.rpartition("_")[2]
 
 
 @pytest.fixture
 def run(request: pytest.FixtureRequest) -> ContractRun:
     """The run that this session makes."""
-    return request.config.stash[_RUN]
+    return request.config.stash[_SESSION].run
+
+
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
+    """No letter per test where a line tells of them all."""
+    if not options.read(config, os.environ).progress:
+        return None
+    status = status_of(report)
+    return status and (report.outcome, *status[1:])
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """A test during which something broke the contract fails, whether its cause was known before or not."""
-    findings = item.config.stash[_RUN].findings
-    before, known = findings.breaking_seen, len(findings)
+    session, step = item.config.stash[_SESSION], item.stash[_STEP]
+    before, cut_short = session.run.findings.breaking_seen, None
+    result = None
+    session.begin(step)
     try:
-        yield
-    finally:
-        # Also when the test was skipped half way: what it saw until then counts.
-        if findings.breaking_seen > before:
-            pytest.fail(_broken(len(findings) - known), pytrace=False)
+        result = yield
+    except pytest.skip.Exception as reason:
+        # What it saw until then counts.
+        cut_short = reason
+    except BaseException:
+        session.end(step, broke_off=True)
+        raise
+    new = session.end(step, skipped=cut_short is not None, steps=_steps(item))
+    if session.run.findings.breaking_seen > before:
+        item.user_properties.append(BROKEN)
+        pytest.fail(_broken(new), pytrace=False)
+    if cut_short:
+        raise cut_short
+    return result
+
+
+def _steps(item: pytest.Item) -> list[Any]:
+    """What a test has noted with `record_property("steps", ...)` of the way to what it found."""
+    return [
+        step for name, steps in item.user_properties if name == "steps" and isinstance(steps, list) for step in steps
+    ]
 
 
 def _broken(new: int) -> str:
@@ -84,30 +220,25 @@ def _broken(new: int) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    current = session.config.stash.get(_RUN, None)
+    current = session.config.stash.get(_SESSION, None)
     if current is None:
         return
-    kept = current.tidy()
-    if current.options.profile.polite:
-        write = session.config.get_terminal_writer().line
-        write(f"\nrecords of this run that stay at the target, named {current.stamp.tag}...:")
-        for parameter, records in kept.items():
-            write(f"  {len(records)} by {parameter}: {' '.join(records)}")
-    outcome = current.outcome()
-    current.close()
-    drift.write(outcome, current.options.report_dir)
+    outcome = current.close()
     session.config.stash[_OUTCOME] = outcome
     if exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = outcome.exit_code(strict=current.options.strict)
+        session.exitstatus = outcome.exit_code(strict=current.run.options.strict)
+    if current.trouble and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = NO_RUN
 
 
 def pytest_terminal_summary(config: pytest.Config) -> None:
     outcome = config.stash.get(_OUTCOME, None)
     if outcome is None:
         return
-    writer = config.get_terminal_writer()
+    session, writer = config.stash[_SESSION], config.get_terminal_writer()
     console = Console(width=max(writer.fullwidth, NARROWEST), force_terminal=writer.hasmarkup, highlight=False)
     with console.capture() as captured:
         drift_table.show(outcome, console)
     writer.line(captured.get())
-    writer.line(f"reports in {config.stash[_RUN].options.report_dir}")
+    for line in session.last_words():
+        writer.line(line)

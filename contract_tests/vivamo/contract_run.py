@@ -23,6 +23,7 @@ from contract_tests.judge import Judge
 from contract_tests.options import Options
 from contract_tests.pace import BudgetSpentError, Pace
 from contract_tests.redaction import Redactor
+from contract_tests.resumption import State
 from contract_tests.spec_place import SpecPlaces
 from contract_tests.vivamo.assumptions import assumption_witness
 from contract_tests.vivamo.bench import Bench, UnreachedError
@@ -31,7 +32,7 @@ from contract_tests.vivamo.control import Control, ControlFailedError
 from contract_tests.vivamo.law_book import LAWS
 from contract_tests.vivamo.manners import manners
 from contract_tests.vivamo.pool import Pool
-from contract_tests.vivamo.receiver import receiving
+from contract_tests.vivamo.receiver import Receiver, receiving
 from contract_tests.vivamo.recognition import HINT, misfit
 from contract_tests.vivamo.stamp import Stamp
 from contract_tests.vivamo.tidying import tidy
@@ -42,6 +43,7 @@ from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wir
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
+WHICH_KEY = "set VIVAMO_API_KEY to the secret key of this environment"
 # Tags that are tried before a target counts as too full of earlier runs.
 MOST_TAGS = 1000
 
@@ -51,10 +53,11 @@ class TargetError(Exception):
 
 
 class ContractRun:
-    """Holds one run's parts; `close` gives back what it opened."""
+    """Holds one run's parts; `close` gives back what it opened. `earlier` is the run that it goes on with."""
 
-    def __init__(self, options: Options, *, say: Callable[[str], None]) -> None:
+    def __init__(self, options: Options, *, say: Callable[[str], None], earlier: State | None = None) -> None:
         self.options = options
+        self.earlier = earlier
         self._say = say
         self._open = ExitStack()
         self._started = time.monotonic()
@@ -70,7 +73,7 @@ class ContractRun:
         self.findings = Findings(self.redactor, places=SpecPlaces(self.document).of, gathering=gathered)
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
-        self.pool = Pool()
+        self.pool = self._pool()
         self.target = options.target or self._embedded()
         self._http = self._open.enter_context(open_http(self.target))
         pace = Pace(budget=options.max_requests, rate=options.rate)
@@ -78,12 +81,17 @@ class ContractRun:
         self._reach_target()
         self.judge = self._judge()
         self.control = self._control()
-        self._receiver = self._open.enter_context(receiving()) if self.control else None
+        self._receiver = self._listening()
         self.stamp = self._stamp()
         self.world = self._world()
         self.wire.observers.append(self.judge)
         if options.profile.polite:
-            self.wire.guard = manners(self.document, self.pool, tag=self.stamp.tag)
+            self.wire.guard = manners(self.document, self.pool, tag=self.tag)
+
+    @property
+    def tag(self) -> str:
+        """What the name of every record of this run begins with, in each of its parts."""
+        return self.earlier.tag if self.earlier else self.stamp.tag
 
     @cached_property
     def _cases(self) -> Cases:
@@ -93,6 +101,13 @@ class ContractRun:
     def close(self) -> None:
         """Stop the embedded mock and every connection."""
         self._open.close()
+
+    def _pool(self) -> Pool:
+        pool = Pool()
+        for parameter, records in self.earlier.records.items() if self.earlier else ():
+            for record in records:
+                pool.adopt(parameter, record)
+        return pool
 
     def _embedded(self) -> str:
         mock = payments_mock.start("vivamo", seed=self.options.seed, api_key=self.options.api_key)
@@ -108,7 +123,7 @@ class ContractRun:
         if exchange.status in {401, 403}:
             # Some gateways answer so where nothing is served.
             hint = f"; {HINT}" if self.target.endswith("/v1") else ""
-            raise TargetError(f"{self.target} refuses the API key ({exchange.status}){hint}")
+            raise TargetError(f"{self.target} refuses the API key ({exchange.status}): {WHICH_KEY}{hint}")
         other = misfit(self.document, self.wire, exchange)
         if other:
             raise TargetError(other)
@@ -142,16 +157,30 @@ class ContractRun:
         self.judge.witnesses.append(world.witness)
         return world
 
+    def _listening(self) -> Receiver | None:
+        """A receiver, where the target can reach one: on this machine, or at the address that was given for it."""
+        public, port = self.options.webhook_url, self.options.webhook_port
+        if public is None and self.control is None:
+            return None
+        try:
+            return self._open.enter_context(receiving(public, port))
+        except OSError as error:
+            raise TargetError(f"--webhook-port: cannot listen on {port}: {error.strerror}") from error
+
     def _stamp(self) -> Stamp:
         """A tag that no customer of the target has: a fresh mock gets the same one for the same seed."""
         polite = self.options.profile.polite
         run = f"{int(time.time()):x}" if polite else f"s{self.options.seed}"
-        stamp = Stamp(self.document, self.pool, tag=f"ct-{run}-", seed=self.options.seed, polite=polite)
+        # The names of a later part differ from those of an earlier one, whose count nobody knows after a crash.
+        tag = f"{self.earlier.tag}{self.earlier.part}." if self.earlier else f"ct-{run}-"
+        stamp = Stamp(self.document, self.pool, tag=tag, seed=self.options.seed, polite=polite)
         try:
             if not polite:
                 stamp.tag = self._free_tag(run)
             data = {"email": f"{stamp.tag}start@example.invalid"}
-            Calls(self.wire).create_customer({"externalCustomerId": stamp.name("start"), "data": data})
+            start = stamp.name("start")
+            if Calls(self.wire).create_customer({"externalCustomerId": start, "data": data}).succeeded:
+                self.pool.adopt("externalCustomerId", start)
         except BudgetSpentError as reason:
             # Nothing more goes out, so nothing carries the tag; what was done is reported all the same.
             self.reached.gap(f"the start of the run: {reason}")
@@ -253,6 +282,13 @@ class ContractRun:
         except BudgetSpentError as reason:
             self.reached.gap(f"generated requests: {reason}")
             return None
+
+    def made(self) -> dict[str, list[str]]:
+        """The records of this run that are at the target, by parameter."""
+        kept: dict[str, list[str]] = {}
+        for parameter, record in self.pool:
+            kept.setdefault(parameter, []).append(record)
+        return kept
 
     def tidy(self) -> dict[str, list[str]]:
         """Delete the endpoints of this run, beyond the budget if need be; the records that stay, by parameter."""

@@ -59,7 +59,7 @@ def test_web_site_is_not_tested(status: int) -> None:
 def test_gateway_that_knows_no_such_path_hints_at_the_address() -> None:
     """Some gateways answer an unknown path as they do an unknown key."""
     forbidden = Said(status=403, headers={"content-type": "application/json"}, body=b'{"message": "Forbidden"}')
-    line = r"refuses the API key \(403\); expected the base URL without /v1"
+    line = r"refuses the API key \(403\): set VIVAMO_API_KEY .*; expected the base URL without /v1"
     with wrong_server(NOBODY, lambda _asked, _forward: forbidden) as url, pytest.raises(TargetError, match=line):
         run_against(f"{url}/v1")
 

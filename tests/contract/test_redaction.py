@@ -83,7 +83,7 @@ def test_no_artefact_holds_a_secret(tmp_path: Path) -> None:
     with payments_mock.start("vivamo", api_key=KEY) as mock, wrong_server(mock.url, _leaky) as url:
         outcome = run_suite(tmp_path, "--target", url, "-k", "webhook or unknown or credentials", key=KEY)
     written = {path.name: path.read_text("utf-8") for path in outcome.reports.iterdir()}
-    assert set(written) == {"drift.json", "drift.html", "junit.xml"}
+    assert set(written) == {"drift.json", "drift.html", "junit.xml", "failing.json"}
     for name, text in {**written, "terminal": outcome.printed}.items():
         for canary in ("canary", 'pre-shared-key"', KEY[3:]):
             assert canary not in text, name

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -67,21 +68,45 @@ def test_html_breaks_no_id_and_no_kind() -> None:
     """What people search for stands on one line at any width."""
     page = drift_html.page(_drift("A01").as_json())
     assert '<td class="word">A01</td><td class="word refuted">refuted</td>' in page
-    assert '<td class="word"><span class="breaking">breaking</span><br>echo</td>' in page
+    assert '<span class="word">echo</span>' in page
     assert ".word{white-space:nowrap" in page
-    assert page.count('<div class="wide"><table>') == page.count("<table>") == 3
+    assert page.count('<div class="wide"><table>') == page.count("<table>") == 2
 
 
 @pytest.mark.parametrize(
-    ("severity", "line"),
+    ("severities", "tone", "sentence"),
     [
-        (Severity.BREAKING, '<span class="breaking">1 breaking</span>, 0 additive'),
-        (Severity.ADDITIVE, '0 breaking, <span class="additive">1 additive</span>'),
+        ("", "sound", "Nothing was found that departs from the document."),
+        ("b", "breaking", "1 thing would break clients."),
+        ("bbba", "breaking", "3 things would break clients, 1 is new and harmless."),
+        ("baa", "breaking", "1 thing would break clients, 2 are new and harmless."),
+        ("a", "additive", "Nothing would break clients; 1 thing is new and harmless."),
+        ("aa", "additive", "Nothing would break clients; 2 things are new and harmless."),
     ],
 )
-def test_html_warns_of_what_was_found_only(severity: Severity, line: str) -> None:
-    """None of a kind is in no warning colour."""
-    assert f'<p class="verdict">{line}</p>' in drift_html.page(_drift(severity=severity).as_json())
+def test_html_begins_with_the_verdict_in_one_sentence(severities: str, tone: str, sentence: str) -> None:
+    """A manager need read no further, and nothing warns of what was not found."""
+    weights = {"b": Severity.BREAKING, "a": Severity.ADDITIVE}
+    findings = [replace(_drift().findings[0], severity=weights[letter]) for letter in severities]
+    page = drift_html.page(replace(_drift(), findings=tuple(findings)).as_json())
+    assert f'<p class="verdict {tone}">{sentence}</p>' in page
+
+
+def test_html_opens_few_findings_and_lists_many() -> None:
+    """Each can be opened, with what was expected beside what was observed, what breaks clients first."""
+    finding = _drift().findings[0]
+    few = drift_html.page(replace(_drift(), findings=(finding,) * 3).as_json())
+    assert few.count('<details class="finding breaking" open>') == 3
+    many = (replace(finding, severity=Severity.ADDITIVE), *(finding,) * 3)
+    page = drift_html.page(replace(_drift(), findings=many).as_json())
+    assert page.count("<details") == page.count('<div class="pair"><div><h3>Expected</h3>') == 4
+    assert " open>" not in page
+    assert page.index('class="finding breaking"') < page.index('class="finding additive"')
+
+
+def test_html_says_how_to_run_it_again() -> None:
+    """The command stands at the end, escaped."""
+    assert "<h2>Run it again</h2><pre>x &lt;y&gt;</pre>" in drift_html.page(_drift().as_json(), again="x <y>")
 
 
 def test_html_shows_the_code_of_the_document_as_code() -> None:
@@ -92,19 +117,30 @@ def test_html_shows_the_code_of_the_document_as_code() -> None:
 
 @pytest.mark.parametrize("text", ["text", HOSTILE])
 def test_junit_is_well_formed_whatever_a_server_sends(text: str) -> None:
-    """A failure for a breaking finding, a pass for each other check, a skip for each gap."""
+    """A case per kind that was judged, a failure where something was found of it, a skip for each gap."""
     root = ET.fromstring(drift_junit.document(_drift(text).as_json()))  # noqa: S314 - made here
-    assert len(root.findall(".//failure")) == 1
+    cases = {str(case.get("name")): case.find("failure") is not None for case in root[0]}
+    assert cases == {"echo": True, "server-error": False, "undocumented-status": False}
+    assert (root[0].get("tests"), root[0].get("failures"), root[0].get("skipped")) == ("3", "1", "0")
     assert len(root.findall(".//skipped")) == 1
-    suite = root[0]
-    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("2", "1", "0")
 
 
-def test_junit_does_not_fail_for_an_additive_finding() -> None:
-    """What does not fail the run does not fail in the CI server either."""
-    root = ET.fromstring(drift_junit.document(_drift(severity=Severity.ADDITIVE).as_json()))  # noqa: S314 - made here
-    assert root.findall(".//failure") == []
-    assert len(root.findall(".//system-out")) == 1
+def test_junit_tells_all_findings_of_a_kind_in_one_case() -> None:
+    """Readers that show the first failure of a case alone show them all."""
+    finding = _drift().findings[0]
+    several = replace(_drift(), findings=(finding, replace(finding, message="another law")))
+    (failure,) = ET.fromstring(drift_junit.document(several.as_json())).findall(".//failure")  # noqa: S314 - made here
+    assert failure.get("message") == "text (and 1 more)"
+    assert "another law" in str(failure.text)
+
+
+@pytest.mark.parametrize(("strict", "failures", "outputs"), [(False, 0, 1), (True, 1, 0)])
+def test_junit_fails_for_an_additive_finding_as_the_run_does(strict: bool, failures: int, outputs: int) -> None:
+    """What does not fail the run does not fail in the CI server either, and what does does."""
+    written = drift_junit.document(_drift(severity=Severity.ADDITIVE).as_json(), strict=strict)
+    root = ET.fromstring(written)  # noqa: S314 - made here
+    assert len(root.findall(".//failure")) == failures
+    assert len(root.findall(".//system-out")) == outputs
 
 
 def test_reports_are_written_whatever_a_server_sends(tmp_path: Path) -> None:
