@@ -1,6 +1,7 @@
 """Whether a request, as it went out, keeps the document. Judges bytes, not intentions."""
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -162,7 +163,7 @@ def _body(document: Document, operation: Operation, exchange: Exchange) -> _Part
 def _of_json(document: Document, operation: Operation, exchange: Exchange) -> _Part:
     if exchange.sent is MISSING:
         return _not_json(exchange.request.body)
-    if _holds_half_pair(exchange.request.body):
+    if _holds_half_pair(exchange.request.body) or _holds_beyond_doubles(exchange.sent):
         return None
     return [_moved(violation, "body") for violation in document.schemas.violations(operation.body, exchange.sent)]
 
@@ -189,6 +190,14 @@ def _holds_half_pair(body: bytes) -> bool:
     if not _HALF_PAIR_ESCAPE.search(body):
         return False
     return _has_half_pair(json.dumps(parse(body), ensure_ascii=False))
+
+
+def _holds_beyond_doubles(value: Any) -> bool:
+    """Whether a number is too large for a double, where RFC 8259 leaves it to the reader what becomes of it."""
+    if isinstance(value, float):
+        return math.isinf(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_holds_beyond_doubles(one) for one in inner)
 
 
 def _not_json(body: bytes) -> _Part:

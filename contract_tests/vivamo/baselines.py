@@ -1,0 +1,263 @@
+"""One sound request per operation of Vivamo, every field filled, about records of this run. Makes those records."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from contract_tests.document import Operation
+from contract_tests.exchange import Credentials, Exchange, Request
+from contract_tests.probes import Steps
+from contract_tests.vivamo.bench import Bench
+from contract_tests.vivamo.calls import NO_SUCH_ID
+from contract_tests.vivamo.stamp import MOBILE, NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sound:
+    """Arguments of the path, the query, and the JSON body; `unique` are the members that must be new each time."""
+
+    arguments: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    unique: dict[Steps, str] = field(default_factory=dict)
+
+
+class Ground:
+    """The records that an operation's requests are about: made when asked for, kept until they are used up."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self._kept: dict[str, str] = {}
+
+    def record(self, what: str) -> str:
+        """A record of this sort; raises UnreachedError when it cannot be made."""
+        if what not in self._kept:
+            self._kept[what] = _MAKERS[what](self)
+        return self._kept[what]
+
+    def use_up(self, operation: Operation) -> None:
+        """What the operation is about is gone or decided; the next request needs another."""
+        for what in _USED_UP.get((operation.method, operation.path), ()):
+            self._kept.pop(what, None)
+
+    def sounds(self, operation: Operation) -> Iterator[Sound]:
+        """Sound requests, of which a sound target accepts at least one; none for an operation that is not known."""
+        for make in _SOUND.get((operation.method, operation.path), ()):
+            yield make(self)
+
+
+def _customer(ground: Ground) -> str:
+    return ground.bench.customer(firstName="Pro", lastName="Be")
+
+
+def _reviewed(ground: Ground) -> str:
+    control, customer = ground.bench.hand(), ground.bench.customer()
+    ground.bench.calls.kyc_info(customer)
+    control.submit_kyc(customer, outcome="under_review")
+    return customer
+
+
+def _waiting(ground: Ground) -> str:
+    control = ground.bench.hand()
+    intent = ground.bench.intent("disbursement", ground.record("customer"))
+    control.submit("disbursement", intent, outcome="success")
+    return intent
+
+
+def _webhook(ground: Ground) -> str:
+    body = {"url": f"https://{NOWHERE}/{ground.bench.stamp.name('probe')}", "eventTypes": ["transaction"]}
+    return ground.bench.made(ground.bench.calls.register_webhook(body), "_id")
+
+
+_MAKERS: dict[str, Callable[[Ground], str]] = {
+    "customer": _customer,
+    "reviewed": _reviewed,
+    "payment": lambda ground: ground.bench.intent("payment", ground.record("customer")),
+    "disbursement": lambda ground: ground.bench.intent("disbursement", ground.record("customer")),
+    "waiting": _waiting,
+    "webhook": _webhook,
+}
+_USED_UP = {
+    ("POST", "/v1/customers/{externalCustomerId}/kyc-verify/{type}"): ("reviewed",),
+    ("POST", "/v1/disbursements/{disbursementIntentId}/proceed/{allow}"): ("waiting",),
+    ("DELETE", "/v1/operators/webhooks"): ("webhook",),
+    # A list of prizes grows with each, and is read after each.
+    ("POST", "/v1/customers/{externalCustomerId}/prizes"): ("customer",),
+}
+
+
+def _data(ground: Ground) -> dict[str, Any]:
+    return {
+        "email": ground.bench.stamp.email(),
+        "phone": MOBILE,
+        "firstName": "John",
+        "lastName": "Smith",
+        "street": "123 42nd St",
+        "street2": "Suite 42",
+        "state": "NY",
+        "city": "New York",
+        "zip": "10001",
+        "country": "US",
+    }
+
+
+def _of_customer(ground: Ground) -> Sound:
+    body = {
+        "externalCustomerId": ground.bench.stamp.name("probe"),
+        "verifyAfterCreation": False,
+        "data": _data(ground),
+    }
+    return Sound(body=body, unique={("externalCustomerId",): "name", ("data", "email"): "email"})
+
+
+def _of_update(ground: Ground) -> Sound:
+    return Sound(
+        arguments={"externalCustomerId": ground.record("customer")}, body=_data(ground), unique={("email",): "email"}
+    )
+
+
+def _of_intent(ground: Ground, kind: str, flag: str) -> Sound:
+    reference = f"external{kind.capitalize()}IntentId"
+    details = {
+        "amount": "50.00",
+        "currency": "USD",
+        reference: ground.bench.stamp.name(kind),
+        "customData": {"custom1": "value1"},
+        flag: False,
+    }
+    customer = {"externalCustomerId": ground.record("customer")}
+    return Sound(body={"customer": customer, f"{kind}Intent": details}, unique={(f"{kind}Intent", reference): "name"})
+
+
+# All that a prize may have, and what only one tax type asks for, should a target refuse the other's fields.
+_PRIZE = {
+    "reportableWinnings": 1500,
+    "dateWon": "2025-02-15",
+    "typeOfWager": "bingo",
+    "federalIncomeTaxWithheld": 10.5,
+    "winningsFromIdenticalWagers": 20,
+    "payerInitials": "AB",
+    "payerLocation": "Hall 1",
+    "cashierOrWindow": "7",
+}
+_RACE = {"race": "Derby", "wagerAmount": 2}
+
+
+def _of_prize(ground: Ground, more: dict[str, Any], *, ticket: bool) -> Sound:
+    body = _PRIZE | more | ({"ticketOrCardNumber": ground.bench.stamp.name("ticket")} if ticket else {})
+    arguments = {"externalCustomerId": ground.record("customer")}
+    return Sound(arguments=arguments, body=body, unique={("ticketOrCardNumber",): "name"} if ticket else {})
+
+
+def _of_endpoint(ground: Ground, arguments: dict[str, str], more: dict[str, Any]) -> Sound:
+    body = {
+        "url": f"https://{NOWHERE}/{ground.bench.stamp.name('probe')}",
+        "headers": {"X-Custom-Auth": ground.bench.stamp.name("pre-shared-key")},
+        "eventTypes": ["transaction", "kyc_verification"],
+        **more,
+    }
+    return Sound(arguments=arguments, body=body, unique={("url",): "url"})
+
+
+def _about(parameter: str, what: str, **more: str) -> Callable[[Ground], Sound]:
+    return lambda ground: Sound(arguments={parameter: ground.record(what), **more})
+
+
+def _nothing(_ground: Ground) -> Sound:
+    return Sound()
+
+
+_CUSTOMER = "/v1/customers/{externalCustomerId}"
+_SOUND: dict[tuple[str, str], tuple[Callable[[Ground], Sound], ...]] = {
+    ("POST", "/v1/customers"): (_of_customer,),
+    ("GET", "/v1/customers"): (lambda _ground: Sound(query={"page": "1", "size": "2"}),),
+    ("GET", "/v1/customers/kyc-for-review"): (_nothing,),
+    ("GET", _CUSTOMER): (_about("externalCustomerId", "customer"),),
+    ("PUT", f"{_CUSTOMER}/data"): (_of_update,),
+    ("GET", f"{_CUSTOMER}/kyc-info"): (_about("externalCustomerId", "customer"),),
+    ("POST", f"{_CUSTOMER}/kyc-verify/{{type}}"): (
+        lambda ground: Sound(
+            arguments={"externalCustomerId": ground.record("reviewed"), "type": "proof_of_id"}, body={"verify": False}
+        ),
+    ),
+    ("POST", f"{_CUSTOMER}/prizes"): (
+        lambda ground: _of_prize(ground, _RACE, ticket=True),
+        lambda ground: _of_prize(ground, {}, ticket=True),
+        lambda ground: _of_prize(ground, _RACE | {"typeOfWager": "horse_racing"}, ticket=False),
+    ),
+    ("GET", f"{_CUSTOMER}/prizes"): (
+        lambda ground: Sound(arguments={"externalCustomerId": ground.record("customer")}, query={"taxYear": "2025"}),
+    ),
+    ("POST", "/v1/payment-intents"): (lambda ground: _of_intent(ground, "payment", "sendReceiptEmail"),),
+    ("GET", "/v1/payment-intents/{paymentIntentId}/status"): (_about("paymentIntentId", "payment"),),
+    ("POST", "/v1/disbursement-intents"): (lambda ground: _of_intent(ground, "disbursement", "sendStatusEmail"),),
+    ("GET", "/v1/disbursement-intents/{disbursementIntentId}/status"): (
+        _about("disbursementIntentId", "disbursement"),
+    ),
+    ("GET", "/v1/disbursements/pending-validation"): (_nothing,),
+    ("POST", "/v1/disbursements/{disbursementIntentId}/proceed/{allow}"): (
+        _about("disbursementIntentId", "waiting", allow="false"),
+    ),
+    ("POST", "/v1/operators/check-geolocation"): (lambda _ground: Sound(body={"ip": "8.8.8.8"}),),
+    ("POST", "/v1/operators/webhooks"): (lambda ground: _of_endpoint(ground, {}, {}),),
+    ("GET", "/v1/operators/webhooks"): (_nothing,),
+    ("DELETE", "/v1/operators/webhooks"): (lambda ground: Sound(query={"webhookId": ground.record("webhook")}),),
+    ("PATCH", "/v1/operators/webhooks/{webhookId}"): (
+        lambda ground: _of_endpoint(ground, {"webhookId": ground.record("webhook")}, {"status": "active"}),
+    ),
+}
+
+
+def harmless(ground: Ground, operation: Operation) -> Sound:
+    """A sound request about a record that exists and that it cannot move: for keys and methods that must not work."""
+    where = (operation.method, operation.path)
+    if operation.path.endswith("/proceed/{allow}"):
+        # Nobody has submitted it, so even where it is let through no money moves.
+        return Sound(arguments={"disbursementIntentId": ground.record("disbursement"), "allow": "false"})
+    if operation.path.endswith("/kyc-verify/{type}"):
+        arguments = {"externalCustomerId": ground.record("customer"), "type": "proof_of_id"}
+        return Sound(arguments=arguments, body={"verify": False})
+    made = _SOUND.get(where)
+    return made[0](ground) if made else Sound(arguments=dict.fromkeys(_names(operation.path), NO_SUCH_ID))
+
+
+def about_nobody(operation: Operation, sound: Sound) -> Sound:
+    """The same about ids that nobody has."""
+    fixed = {"type": "proof_of_id", "allow": "false"}
+    arguments = {name: fixed.get(name, NO_SUCH_ID) for name in _names(operation.path)}
+    query = {name: NO_SUCH_ID if name == "webhookId" else value for name, value in sound.query.items()}
+    return Sound(arguments=arguments, query=query, body=sound.body, unique=sound.unique)
+
+
+def _names(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+def written(operation: Operation, sound: Sound, *, credentials: Credentials = Credentials.GOOD) -> Request:
+    """The request as it goes out."""
+    path = re.sub(r"{(\w+)}", lambda found: quote(sound.arguments[found[1]], safe=""), operation.path)
+    body = b"" if operation.body is None or sound.body is None else encoded(sound.body)
+    return Request(
+        method=operation.method,
+        path=path,
+        query=urlencode(sound.query),
+        headers={"content-type": "application/json"} if body else {},
+        body=body,
+        credentials=credentials,
+    )
+
+
+def encoded(value: Any) -> bytes:
+    """JSON in UTF-8; half a surrogate pair has none, and goes out as an escape."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value).encode()
+
+
+def told_of(exchange: Exchange) -> str:
+    """What the target said, for a gap."""
+    return exchange.told[:80]
