@@ -1,0 +1,304 @@
+"""Steps of payouts and payments that the state does not allow and this server takes, and the other way round."""
+
+from dataclasses import replace
+from typing import Any
+
+from payments_mock.form import Form
+from payments_mock.message import Input
+from payments_mock.vivamo.operator import Operator
+from payments_mock.vivamo.records import Customer, Transfer
+
+from contract_tests.findings import Kind
+from contract_tests.mutants.changes import Act, Behaviour, Change, acting, doing, fresh, said
+from contract_tests.mutants.edits import at, put, text
+from contract_tests.mutants.mutant import Mutant
+
+STATE = Kind.STATE_MACHINE
+# A record under an id that is not its own is a wrong step or a wrong echo.
+WHOSE = (Kind.STATE_MACHINE, Kind.ECHO)
+WAITING = "pending-validation"
+
+
+def _payout(operator: Operator, call: Input) -> Any:
+    return operator.disbursement_intent(call.parameters["disbursementIntentId"])
+
+
+def _reopening(*states: str, allow: bool) -> Change:
+    """A decision is taken again in these states."""
+
+    def way(operator: Operator, call: Input, behave: Behaviour) -> Any:
+        intent = _payout(operator, call)
+        if intent.last is not None and intent.last.status in states and call.parameters["allow"] is allow:
+            intent.last.status = WAITING
+            operator.awaiting_approval[intent.id] = intent
+        return behave(operator, call)
+
+    return doing(way)
+
+
+def _unsubmitted(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    if intent.last is None and intent.expires_at > operator.now():
+        _submitted(operator, intent)
+    return behave(operator, call)
+
+
+def _expired(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    if intent.last is None and intent.expires_at <= operator.now():
+        _submitted(operator, intent)
+    return behave(operator, call)
+
+
+def _submitted(operator: Operator, intent: Any) -> None:
+    intent.transfers.append(Transfer(id=intent.id[::-1], status=WAITING, type="bank", created_at=operator.now()))
+    operator.awaiting_approval[intent.id] = intent
+
+
+def _allowing(verdict: bool) -> Change:
+    return doing(
+        lambda operator, call, behave: behave(operator, replace(call, parameters=call.parameters | {"allow": verdict}))
+    )
+
+
+def _first_in_line(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    """Whatever is approved, the payout that has waited longest is."""
+    first = next(iter(operator.awaiting_approval), None)
+    if _payout(operator, call).id not in operator.awaiting_approval or first is None:
+        return behave(operator, call)
+    return behave(operator, replace(call, parameters=call.parameters | {"disbursementIntentId": first}))
+
+
+def _decision_lost(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    held = dict(operator.awaiting_approval)
+    shown = behave(operator, call)
+    intent.last.status, operator.awaiting_approval = WAITING, held
+    return shown
+
+
+def _still_listed(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    shown = behave(operator, call)
+    operator.awaiting_approval[intent.id] = intent
+    return shown
+
+
+def _rejected_is_paid(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    shown = behave(operator, call)
+    if not call.parameters["allow"]:
+        operator.context.agenda.add(operator.now() + 3000, lambda: setattr(intent.last, "status", "success"))
+    return shown
+
+
+class _EveryThird:
+    """Every third approval is answered and not done."""
+
+    def __init__(self) -> None:
+        self._approved = 0
+
+    def __call__(self, operator: Operator, call: Input, behave: Behaviour) -> Any:
+        if not call.parameters["allow"]:
+            return behave(operator, call)
+        self._approved += 1
+        return behave(operator, call) if self._approved % 3 else _decision_lost(operator, call, behave)
+
+
+def _outcome_lost(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    """The outcome is told by webhook, and the record never learns of it."""
+    intent = _payout(operator, call)
+    shown = behave(operator, call)
+    intent.transfers[-1] = replace(intent.transfers[-1])
+    return shown
+
+
+def _reading_approves(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    intent = _payout(operator, call)
+    if operator.awaiting_approval.pop(intent.id, None):
+        intent.last.status = "pending"
+    return behave(operator, call)
+
+
+def _reading_empties(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    shown = behave(operator, call)
+    operator.awaiting_approval.clear()
+    return shown
+
+
+def _by_reference(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    [(name, wanted)] = call.parameters.items()
+    known = operator.payment_intents if name == "paymentIntentId" else operator.disbursement_intents
+    found = next((one.id for one in known.values() if one.reference == wanted), wanted)
+    return behave(operator, replace(call, parameters={name: found}))
+
+
+def _any_kind(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    if call.parameters["disbursementIntentId"] in operator.payment_intents:
+        return {}
+    return behave(operator, call)
+
+
+class _OnePerReference:
+    """The same reference twice gives the first intent again."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._known: dict[str, Any] = {}
+
+    def __call__(self, operator: Operator, call: Input, behave: Behaviour) -> Any:
+        reference = call.body["disbursementIntent"][self._name]
+        if reference not in self._known:
+            self._known[reference] = behave(operator, call)
+        return self._known[reference]
+
+
+def _one_per_customer(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    shown = behave(operator, call)
+    intent = operator.payment_intents.pop(shown["paymentIntentId"])
+    intent.id = intent.customer_id.encode().hex().ljust(24, "0")[:64]
+    operator.payment_intents[intent.id] = intent
+    return shown | {"paymentIntentId": intent.id}
+
+
+def _unknown_welcome(operator: Operator, call: Input, behave: Behaviour) -> Any:
+    _welcome(operator, call.body["customer"]["externalCustomerId"])
+    return behave(operator, call)
+
+
+def _welcome(operator: Operator, one: str) -> None:
+    made = Customer(id=one, data={"email": f"{len(operator.customers)}@example.com"}, created_at=operator.now())
+    operator.customers.setdefault(one, made)
+
+
+def _failure_is_final(operator: Operator, one: str, form: Form, act: Act) -> Any:
+    last = operator.payment_intent(one).last
+    shown = act(operator, one, form)
+    if last is not None and last.status == "failed":
+        operator.payment_intent(one).transfers.pop()
+    return shown
+
+
+def _fails_and_succeeds(operator: Operator, one: str, form: Form, act: Act) -> Any:
+    shown = act(operator, one, form)
+    operator.disbursement_intent(one).transfers[-1].outcome = "success"
+    return shown
+
+
+def _method_forgotten(operator: Operator, one: str, form: Form, act: Act) -> Any:
+    shown = act(operator, one, form)
+    operator.disbursement_intent(one).transfers[-1].type = "bank"
+    return shown
+
+
+MUTANTS = (
+    Mutant("approved-twice", "proceedWithDisbursement", STATE, _reopening("pending", allow=True)),
+    Mutant("approved-after-success", "proceedWithDisbursement", STATE, _reopening("success", allow=True)),
+    Mutant("approved-after-failure", "proceedWithDisbursement", STATE, _reopening("failed", allow=True)),
+    Mutant("approved-after-rejection", "proceedWithDisbursement", STATE, _reopening("rejected", allow=True)),
+    Mutant("rejected-after-approval", "proceedWithDisbursement", STATE, _reopening("pending", "success", allow=False)),
+    Mutant("rejected-twice", "proceedWithDisbursement", STATE, _reopening("rejected", allow=False)),
+    Mutant("approved-unsubmitted", "proceedWithDisbursement", STATE, doing(_unsubmitted)),
+    Mutant("approved-expired", "proceedWithDisbursement", (STATE, Kind.EXPIRY), doing(_expired)),
+    Mutant("rejection-approves", "proceedWithDisbursement", STATE, _allowing(verdict=True)),
+    Mutant("approval-rejects", "proceedWithDisbursement", STATE, _allowing(verdict=False)),
+    Mutant("approval-of-another", "proceedWithDisbursement", (*WHOSE, Kind.MONEY), doing(_first_in_line)),
+    Mutant("decision-not-kept", "proceedWithDisbursement", (STATE, Kind.LIST_CONTENTS), doing(_decision_lost)),
+    Mutant("decided-still-listed", "proceedWithDisbursement", (STATE, Kind.LIST_CONTENTS), doing(_still_listed)),
+    Mutant(
+        "every-third-approval-lost",
+        "proceedWithDisbursement",
+        (STATE, Kind.LIST_CONTENTS),
+        fresh(lambda: doing(_EveryThird())),
+    ),
+    Mutant("rejected-is-paid", "proceedWithDisbursement", STATE, doing(_rejected_is_paid)),
+    Mutant("outcome-told-not-kept", "proceedWithDisbursement", STATE, doing(_outcome_lost)),
+    Mutant(
+        "failed-reads-success",
+        "getDisbursementIntentStatus",
+        STATE,
+        acting("disbursement-intents/{id}/submit", _fails_and_succeeds),
+    ),
+    Mutant(
+        "record-lags-behind",
+        "getDisbursementIntentStatus",
+        STATE,
+        said(at("disbursement/status", lambda s: "pending" if s in ("success", "failed") else s)),
+    ),
+    Mutant("reading-approves", "getDisbursementIntentStatus", (STATE, Kind.LIST_CONTENTS), doing(_reading_approves)),
+    Mutant(
+        "reading-empties-list",
+        "listDisbursementsAwaitingApproval",
+        (STATE, Kind.LIST_CONTENTS),
+        doing(_reading_empties),
+    ),
+    Mutant(
+        "unsubmitted-is-pending", "getDisbursementIntentStatus", STATE, said(lambda value: value or {"status": WAITING})
+    ),
+    Mutant(
+        "unpaid-is-pending",
+        "getPaymentIntentStatus",
+        STATE,
+        said(at("status", lambda s: "pending" if s == "no-payment" else s)),
+    ),
+    Mutant(
+        "failed-payment-is-pending",
+        "getPaymentIntentStatus",
+        STATE,
+        said(at("status", lambda s: "pending" if s == "failed" else s)),
+    ),
+    Mutant(
+        "failed-payment-is-final",
+        "getPaymentIntentStatus",
+        (STATE, Kind.LIST_CONTENTS),
+        acting("payment-intents/{id}/submit", _failure_is_final),
+    ),
+    Mutant(
+        "failed-payments-forgotten",
+        "getPaymentIntentStatus",
+        (STATE, Kind.LIST_CONTENTS),
+        said(at("payments", lambda made: made[-1:])),
+    ),
+    Mutant(
+        "payout-method-forgotten",
+        "getDisbursementIntentStatus",
+        WHOSE,
+        acting("disbursement-intents/{id}/submit", _method_forgotten),
+    ),
+    Mutant(
+        "payment-by-reference", "getPaymentIntentStatus", (*WHOSE, Kind.VALIDATION_NOT_ENFORCED), doing(_by_reference)
+    ),
+    Mutant(
+        "payout-by-reference",
+        "getDisbursementIntentStatus",
+        (*WHOSE, Kind.VALIDATION_NOT_ENFORCED),
+        doing(_by_reference),
+    ),
+    Mutant(
+        "payment-id-as-payout", "getDisbursementIntentStatus", (*WHOSE, Kind.VALIDATION_NOT_ENFORCED), doing(_any_kind)
+    ),
+    Mutant(
+        "one-payout-per-reference",
+        "createDisbursementIntent",
+        WHOSE,
+        fresh(lambda: doing(_OnePerReference("externalDisbursementIntentId"))),
+    ),
+    Mutant("one-payment-per-customer", "createPaymentIntent", (*WHOSE, Kind.MONEY), doing(_one_per_customer)),
+    Mutant(
+        "payout-under-other-id",
+        "createDisbursementIntent",
+        WHOSE,
+        said(at("disbursementIntentId", text(lambda t: t[::-1]))),
+    ),
+    Mutant(
+        "decision-names-other-payout",
+        "proceedWithDisbursement",
+        WHOSE,
+        said(at("disbursementId", text(lambda t: t[::-1]))),
+    ),
+    Mutant(
+        "decision-names-other-customer", "proceedWithDisbursement", WHOSE, said(put("externalCustomerId", "user_1"))
+    ),
+    Mutant("payment-of-nobody", "createPaymentIntent", STATE, doing(_unknown_welcome)),
+    Mutant("payout-of-nobody", "createDisbursementIntent", STATE, doing(_unknown_welcome)),
+)

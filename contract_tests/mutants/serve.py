@@ -1,0 +1,31 @@
+"""Serves one mutant until Ctrl-C: `python -m contract_tests.mutants.serve NAME`. Says at its end what it answered."""
+
+import sys
+
+from payments_mock.server import serve
+
+from contract_tests.mutants.book import MUTANTS
+from contract_tests.mutants.parts import assembled, sound
+
+# The mock as it is, under a name like the others'.
+SOUND = "sound"
+
+
+def main(name: str) -> int:
+    """0 after Ctrl-C; 2 for a name that nobody has."""
+    if name != SOUND and name not in MUTANTS:
+        sys.stderr.write(f"there is no mutant {name}\n")
+        return 2
+    mock, courier = assembled(sound() if name == SOUND else MUTANTS[name].parts())
+    serve(mock, courier, host="127.0.0.1", port=0, announce=lambda url: _say(f"listening on {url}"))
+    _say(f"answered {mock.requests}")
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))
