@@ -27,6 +27,7 @@ _EXACT = 2**53
 
 
 JSON = "application/json"
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HALF_PAIR_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _CLOSED_BY = {"{": "}", "[": "]"}
 _TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[\s:,]+|[-+.0-9a-zA-Z]+', re.DOTALL)
@@ -51,6 +52,9 @@ class Validity:
 
 def validity(document: Document, operation: Operation, arguments: dict[str, str], exchange: Exchange) -> Validity:
     """Judge the whole request. One unclear part makes the whole unclear."""
+    if _BAD_ESCAPE.search(exchange.request.path):
+        # No address at all, and what stands before the server may have turned it away.
+        return Validity(Verdict.UNCLEAR)
     parts = [
         *_paths(document, operation, arguments),
         *_queries(document, operation, exchange.request.query),

@@ -11,7 +11,7 @@ from contract_tests.document import Operation
 from contract_tests.exchange import Credentials, Exchange, Request
 from contract_tests.probes import Steps
 from contract_tests.vivamo.bench import Bench
-from contract_tests.vivamo.calls import NO_SUCH_ID
+from contract_tests.vivamo.calls import NO_SUCH_ID, Calls
 from contract_tests.vivamo.stamp import MOBILE, NOWHERE
 
 
@@ -35,8 +35,15 @@ class Ground:
     def record(self, what: str) -> str:
         """A record of this sort; raises UnreachedError when it cannot be made."""
         if what not in self._kept:
-            self._kept[what] = _MAKERS[what](self)
+            known = self.bench.pool.ids(_POOLED.get(what, "")) if self.bench.polite else []
+            # A shared target keeps what is made for ever, so what there is will do.
+            self._kept[what] = known[-1] if known else _MAKERS[what](self)
         return self._kept[what]
+
+    def look(self) -> None:
+        """Read every record that was made here."""
+        for what, record in self._kept.items():
+            _LOOKS[what](self.bench.calls, record)
 
     def use_up(self, operation: Operation) -> None:
         """What the operation is about is gone or decided; the next request needs another."""
@@ -79,6 +86,20 @@ _MAKERS: dict[str, Callable[[Ground], str]] = {
     "disbursement": lambda ground: ground.bench.intent("disbursement", ground.record("customer")),
     "waiting": _waiting,
     "webhook": _webhook,
+}
+_POOLED = {
+    "customer": "externalCustomerId",
+    "payment": "paymentIntentId",
+    "disbursement": "disbursementIntentId",
+    "webhook": "webhookId",
+}
+_LOOKS: dict[str, Callable[[Calls, str], object]] = {
+    "customer": lambda calls, record: (calls.get_customer(record), calls.list_prizes(record, taxYear=2025)),
+    "reviewed": lambda calls, record: calls.kyc_info(record),
+    "payment": lambda calls, record: calls.intent_status("payment", record),
+    "disbursement": lambda calls, record: calls.intent_status("disbursement", record),
+    "waiting": lambda calls, record: (calls.intent_status("disbursement", record), calls.awaiting_approval()),
+    "webhook": lambda calls, _record: calls.list_webhooks(),
 }
 _USED_UP = {
     ("POST", "/v1/customers/{externalCustomerId}/kyc-verify/{type}"): ("reviewed",),

@@ -3,12 +3,13 @@
 import pytest
 
 from contract_tests.vivamo.contract_run import ContractRun
+from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
 
 
 def test_credentials(run: ContractRun, operation: str) -> None:
-    """Without a key, and with a wrong one, the operation refuses."""
+    """Without a key, with a nearly right one, and with the right one in a wrong way, the operation refuses."""
     found = run.document.operation(operation)
     assert found is not None
-    gap = run.credentials(found)
+    gap = wrong_way(run, found, WrongWays.keys)
     if gap:
         pytest.skip(gap)

@@ -10,6 +10,8 @@ from contract_tests.exchange import Exchange
 from contract_tests.options import Options
 from contract_tests.profile import QUICK
 from contract_tests.vivamo.contract_run import ContractRun
+from contract_tests.vivamo.probing import probe
+from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
 from tests.contract.suite import ROOT
 
 LAWS = ("customer-echo", "intent-amounts", "webhook-conflict")
@@ -48,7 +50,9 @@ def digest(seed: int) -> str:
         for name in OPERATIONS:
             operation = run.document.operation(name)
             if operation is not None:
-                run.credentials(operation)
+                wrong_way(run, operation, WrongWays.keys)
+                wrong_way(run, operation, WrongWays.methods)
+                probe(run, operation)
                 run.requests(operation)
         run.chains()
         run.close()

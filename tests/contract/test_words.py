@@ -8,6 +8,7 @@ import pytest
 
 from contract_tests import drift_junit
 from contract_tests.json_value import MISSING
+from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
 from tests.contract.request_log import run_against
 from tests.contract.suite import run_suite
 from tests.contract.wrong_servers import Asked, Forward, Said, wrong_server
@@ -45,7 +46,7 @@ def test_open_door_says_what_was_seen() -> None:
         run = run_against(url)
         operation = run.document.operation("listWebhooks")
         assert operation is not None
-        run.credentials(operation)
+        wrong_way(run, operation, WrongWays.keys)
         run.close()
     assert {entry["id"]: entry["seen"] for entry in run.assumptions.report()}[
         "A24"
