@@ -150,7 +150,8 @@ class ContractRun:
         return control if present else None
 
     def _world(self) -> World:
-        world = World(self.document, report=self.judge.report, clock=TargetClock(), tag=self.stamp.tag)
+        earlier = [record for _, record in self.pool]
+        world = World(self.document, report=self.judge.report, clock=TargetClock(), tag=self.stamp.tag, earlier=earlier)
         if self.control:
             world.follow(self.control)
         self.judge.witnesses.append(world.witness)

@@ -1,7 +1,7 @@
 """What the records of this run must look like, learned from every exchange and every act. Sends nothing."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -32,13 +32,18 @@ _NAMES = frozenset({"paymentIntentId", "disbursementIntentId", "_id", "id"})
 
 
 class World:
-    """A witness of the judge; `tag` begins every name that this run gives, and nobody else's."""
+    """A witness of the judge; `tag` begins every name that this run gives, and nobody else's.
 
-    def __init__(self, document: Document, *, report: Report, clock: TargetClock, tag: str) -> None:
+    `earlier` are ids of records that it has not seen made, and that are there.
+    """
+
+    def __init__(
+        self, document: Document, *, report: Report, clock: TargetClock, tag: str, earlier: Iterable[str] = ()
+    ) -> None:
         self._document = document
         self._report = report
         self._lock = threading.RLock()
-        self._seen: set[str] = set()
+        self._seen = {name.casefold().strip() for name in earlier}
         self.clock = clock
         self.alone = False
         self.people = People(tag)
