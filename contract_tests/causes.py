@@ -23,6 +23,7 @@ OPERATIONS = 4
 def gathered(seen: list[Seen]) -> list[list[Seen]]:
     """Groups of one cause each; the one with the smallest request stands first."""
     groups = [[one] for one in seen]
+    groups = _merged(groups, _in_one_list, least=2)
     groups = _merged(groups, _in_one_operation, least=FIELDS)
     groups = _merged(groups, _of_one_server, least=2)
     groups = _merged(groups, _everywhere, least=OPERATIONS)
@@ -43,6 +44,12 @@ def _merged(groups: list[list[Seen]], key: _Key, *, least: int) -> list[list[See
     for alike in by_key.values():
         merged += [[one for group in alike for one in group]] if len(alike) >= least else alike
     return merged
+
+
+def _in_one_list(seen: Seen) -> Hashable | None:
+    """An entry that is lost is missing from its page, from the count and from the order too."""
+    deviation = seen.deviation
+    return deviation.operation if deviation.kind is Kind.LIST_CONTENTS else None
 
 
 def _in_one_operation(seen: Seen) -> Hashable | None:

@@ -191,7 +191,8 @@ def _elsewhere(group: list[Seen]) -> str:
     first, times = group[0].deviation, sum(one.times for one in group)
     operations = dict.fromkeys(name for one in group for name in one.operations if name != first.operation)
     places = dict.fromkeys(one.deviation.place for one in group if one.deviation.place != first.place)
-    others = operations or places
+    words = dict.fromkeys(one.deviation.message for one in group if one.deviation.message != first.message)
+    others = operations or (words if first.kind is Kind.LIST_CONTENTS else places)
     said = [f"seen {times} times"] if times > 1 else []
     said += [f"also {_listed(list(others))}"] if others else []
     return f" ({'; '.join(said)})" if said else ""

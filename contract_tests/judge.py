@@ -80,8 +80,10 @@ class Judge:
         """Keep a deviation that a law has found, unless it follows from what is known to be wrong with the answer."""
         if exchange is not None and _follows(deviation, exchange.flaws):
             self._findings.count(deviation)
-        else:
-            self._findings.add(deviation, exchange)
+            return
+        self._findings.add(deviation, exchange)
+        if exchange is not None:
+            exchange.flaws.extend(_spoiled(deviation, exchange))
 
     def _count(self, place: Place, exchange: Exchange) -> None:
         if place.operation is None:
@@ -103,6 +105,15 @@ def _flaws(deviation: Deviation, exchange: Exchange) -> list[str]:
     if deviation.kind is Kind.ERROR_SHAPE:
         return ["/message", "/errors"]
     return [deviation.pointer] if deviation.kind in _LOCAL else []
+
+
+def _spoiled(deviation: Deviation, exchange: Exchange) -> list[str]:
+    """What more a law's deviation spoils: a wrong refusal, and another's record, say nothing else."""
+    owner, _, name = deviation.pointer.rpartition("/")
+    another = deviation.kind is Kind.ECHO and name.endswith(("Id", "_id"))
+    if not exchange.succeeded or deviation.kind is Kind.LIST_CONTENTS:
+        return [""]
+    return [owner] if another else [deviation.pointer] if deviation.pointer else []
 
 
 def _follows(deviation: Deviation, flaws: list[str]) -> bool:
