@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PROFILE ?= quick
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci contract mock regenerate check-generated fetch-spec spec-diff lint types bench docs clean
+.PHONY: help demo test ci contract mutants mock regenerate check-generated fetch-spec spec-diff lint types bench docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ ci: lint types check-generated test ## all that must be green
 
 contract: $(READY) ## contract tests of the mock, or of TARGET=https://... (VIVAMO_API_KEY, PROFILE=quick|full|sandbox)
 	$(BIN)/pytest contract_tests/vivamo --profile $(PROFILE) $(if $(TARGET),--target "$(TARGET)") $(ARGS)
+
+mutants: $(READY) ## every wrong server must be found out for what it is (ARGS="-k money -j 4")
+	$(BIN)/python -m contract_tests.mutants $(ARGS)
 
 mock: $(READY) ## the mock on http://127.0.0.1:4010 (PORT=...)
 	@$(BIN)/python -m payments_mock vivamo --port $(or $(PORT),4010)

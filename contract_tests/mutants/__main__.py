@@ -146,6 +146,10 @@ def _run(tasks: list[Task], *, jobs: int, console: Console) -> list[Trial]:
             progress.update(bar, description=task.name)
             trial = task.run()
             progress.advance(bar)
+            if not console.is_terminal:
+                console.print(
+                    f"{task.name}: {', '.join(trial.kinds) or 'nothing'} in {trial.seconds:.1f} s {trial.note}"
+                )
             return trial
 
         return list(pool.map(run, tasks))
