@@ -35,6 +35,10 @@ class Event:
         told = [name for name, value in self.told.items() if dig(payload, name) == value]
         return len(told) / len(self.told)
 
+    def is_told_by(self, payload: Any) -> bool:
+        """Whether the payload tells this and nothing against it."""
+        return self.likeness(payload) == 1 and not any(dig(payload, k) == v for k, v in self.denied.items())
+
 
 @dataclass(slots=True)
 class Account:
@@ -54,7 +58,7 @@ class Account:
     @property
     def disordered(self) -> bool:
         """Whether events came in another order than they happened; unsaid where a payload is wrong."""
-        if any(event.likeness(delivery.payload) < 1 for delivery, event in self.told):
+        if not all(event.is_told_by(delivery.payload) for delivery, event in self.told):
             return False
         return [event for _, event in self.told] != self.happened
 
@@ -81,7 +85,7 @@ class _Matching:
 
     def match_exact(self) -> None:
         for delivery in list(self.left):
-            exact = next((event for event in self.open if event.likeness(delivery.payload) == 1), None)
+            exact = next((event for event in self.open if event.is_told_by(delivery.payload)), None)
             if exact is not None:
                 self._pair(delivery, exact)
 
@@ -110,7 +114,7 @@ class _Matching:
             delivery
             for delivery in self.left
             if not any(
-                event.likeness(delivery.payload) == 1 and not any(event is one for one in paired) for event in story
+                event.is_told_by(delivery.payload) and not any(event is one for one in paired) for event in story
             )
         ]
 
@@ -119,7 +123,7 @@ class _Matching:
         happened = sorted((event for _, event in arrived), key=lambda event: _index(story, event))
         made = Account(told=arrived, happened=happened, lost=self.open)
         for delivery in self.left:
-            event = next((one for one in story if one.likeness(delivery.payload) == 1), None)
+            event = next((one for one in story if one.is_told_by(delivery.payload)), None)
             if event is None:
                 made.unknown.append(delivery)
             elif not any(event is one for one in wanted):

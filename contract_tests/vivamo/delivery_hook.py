@@ -17,7 +17,10 @@ TAIL = "/In-Box/v1.2?tenant=a%2Fb&x=1&x=2&empty="
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hook:
-    """A registered endpoint; `target` is the end of its address from its name on. No `types` means all events."""
+    """A registered endpoint; `target` is the end of its address from its name on. No `types` means all events.
+
+    `changed` is its last update, or its registration.
+    """
 
     id: str
     name: str
@@ -26,6 +29,7 @@ class Hook:
     headers: dict[str, str]
     types: tuple[str, ...]
     registered: Exchange
+    changed: Exchange
 
     def wants(self, event: Event) -> bool:
         """Whether it has asked for events of this type."""
@@ -40,6 +44,7 @@ class Hooks:
         self.ear = bench.ear()
         self.all: list[Hook] = []
         self._standing: dict[str, None] = {}
+        self._before: dict[str, int] = {}
 
     def register(self, *types: str, headers: dict[str, str] | None = None, told: bool = True) -> Hook:
         """A fresh endpoint; without `told` the registration does not say which events it wants: all of them."""
@@ -66,6 +71,7 @@ class Hooks:
             headers=headers or {},
             types=types,
             registered=exchange,
+            changed=exchange,
         )
         self.all.append(hook)
         return hook
@@ -76,7 +82,7 @@ class Hooks:
         answered = exchange.json if isinstance(exchange.json, dict) else {}
         if not exchange.succeeded or any(answered.get(name) != value for name, value in body.items()):
             self._bench.unreached(f"an update of an endpoint was answered {exchange.status or exchange.trouble}")
-        changed = replace(hook, registered=exchange, **known)
+        changed = replace(hook, changed=exchange, **known)
         self.all = [changed if one is hook else one for one in self.all]
         return changed
 
@@ -88,13 +94,17 @@ class Hooks:
         self._standing.pop(hook.id, None)
         return exchange
 
+    def begin_anew(self) -> None:
+        """What came so far is past: from here on only what comes is counted."""
+        self._before = {hook.name: len(self.ear.got(hook.name)) for hook in self.all}
+
     def got(self, hook: Hook) -> list[Delivery]:
-        """What came to the endpoint so far."""
-        return self.ear.got(hook.name)
+        """What came to the endpoint."""
+        return self.ear.got(hook.name)[self._before.get(hook.name, 0) :]
 
     def wait(self, wanted: dict[str, int]) -> bool:
         """Wait until so many deliveries have come to each name."""
-        return self.ear.wait(wanted)
+        return self.ear.wait({name: count + self._before.get(name, 0) for name, count in wanted.items()})
 
     def close(self) -> None:
         """Delete what still stands."""

@@ -65,7 +65,7 @@ def transitions(bench: Bench) -> None:
         story.everything()
         accounts = told_of(made, checks, story, wanted)
         checks.accounted(accounts)
-        checks.silent(made.got(paused), paused.registered, PAUSED)
+        checks.silent(made.got(paused), paused.changed, PAUSED)
         checks.silent(made.got(deleted), gone, DELETED)
         _note(bench, accounts)
 
@@ -73,7 +73,7 @@ def transitions(bench: Bench) -> None:
 def _note(bench: Bench, accounts: list[tuple[Hook, Account]]) -> None:
     for _, found in accounts:
         for delivery, event in found.told:
-            held = event.likeness(delivery.payload) == 1
+            held = event.is_told_by(delivery.payload)
             if event.type != TRANSACTION:
                 bench.assumptions.note("A10", held, "the assumed payloads" if held else "another payload")
             elif event.told["transactionType"] == "disbursement":

@@ -1,8 +1,8 @@
 """Laws of retries: what is not acknowledged with a 200 comes again after 1, 2, 3, 4 and 5 minutes, and then no more."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from contract_tests.findings import Kind
@@ -11,7 +11,6 @@ from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.control import Control
 from contract_tests.vivamo.delivery import Reply
 from contract_tests.vivamo.delivery_checks import DELETED, PAUSED, Checks
-from contract_tests.vivamo.delivery_event import Event
 from contract_tests.vivamo.delivery_hook import Hook, Hooks, hooks
 from contract_tests.vivamo.delivery_laws import KYC, QUIET, TRANSACTION
 from contract_tests.vivamo.delivery_story import Story
@@ -61,27 +60,53 @@ class _Cast:
         yield from (self.sound, self.never, self.late, self.busy, self.deleted, self.paused, *self.refusing.values())
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scene:
+    """What the law plays with: its endpoints, what has happened, and the time at the target."""
+
+    made: Hooks
+    cast: _Cast
+    story: Story
+    hours: _Hours
+    others: dict[str, int] = field(default_factory=dict)
+
+    def attempts(self, hook: Hook) -> int:
+        """How often the endpoint was told of the payment, when all else that it was told of has come."""
+        return len(self.made.got(hook)) - self.others.get(hook.name, 0)
+
+    def due(self, moment: float, waiting: Sequence[Hook], count: int) -> bool:
+        """Go to where their next retry is due; whether one of them came before."""
+        self.hours.reach(moment - MARGIN)
+        time.sleep(QUIET / 3)
+        early = any(self.attempts(hook) >= count for hook in waiting)
+        # A machine that was too slow has let the moment pass: then nothing was early.
+        early &= self.hours.now < moment
+        self.hours.reach(moment + MARGIN)
+        self.made.wait({hook.name: count + self.others.get(hook.name, 0) for hook in waiting})
+        return early
+
+
 def retries(bench: Bench) -> None:
     """Many endpoints hear of one transition, and each of their receivers answers in its own way."""
     story = Story(bench)
     with hooks(bench) as made:
-        cast = _cast(made)
-        hours = _Hours(bench.hand())
+        scene = _Scene(made=made, cast=_cast(made), story=story, hours=_Hours(bench.hand()))
+        cast = scene.cast
         story.payment("success")
         checks = Checks(bench, [hook.secret for hook in cast])
-        if not _first(checks, made, cast, story.events):
+        if not _first(checks, scene):
             return
         gone = made.drop(cast.deleted)
         paused = made.change(cast.paused, {"status": "inactive"})
-        hours.reach(DELAYS[0] / 2)
+        scene.hours.reach(DELAYS[0] / 2)
         story.verification("verified")
-        punctual = _again(bench, checks, made, cast, hours=hours, events=story.events) and _five_times(
-            bench, made, cast.never, hours
-        )
-        hours.reach(hours.now + 3600)
-        _ended(bench, checks, made, cast, story.events, punctual=punctual)
+        if not _between(checks, scene):
+            return
+        punctual = _again(bench, scene) and _five_times(bench, scene)
+        scene.hours.reach(scene.hours.now + 3600)
+        _ended(bench, checks, scene, punctual=punctual)
         checks.silent(made.got(cast.deleted)[1:], gone, DELETED)
-        checks.silent(made.got(cast.paused)[1:], paused.registered, PAUSED)
+        checks.silent(made.got(cast.paused)[1:], paused.changed, PAUSED)
 
 
 def _cast(made: Hooks) -> _Cast:
@@ -105,34 +130,37 @@ def _cast(made: Hooks) -> _Cast:
     )
 
 
-def _first(checks: Checks, made: Hooks, cast: _Cast, events: list[Event]) -> bool:
+def _first(checks: Checks, scene: _Scene) -> bool:
     """Each endpoint was told once; else there is nothing that a retry could be told from."""
-    made.wait({hook.name: 1 for hook in cast})
+    scene.made.wait({hook.name: 1 for hook in scene.cast})
     time.sleep(QUIET / 2)
-    held = True
-    for hook in cast:
-        got = len(made.got(hook))
-        held &= checks.not_lost(hook, events if got == 0 else []) & checks.not_doubled(hook, events if got > 1 else [])
+    held, events = True, scene.story.events
+    for hook in scene.cast:
+        got = scene.attempts(hook)
+        held &= checks.not_lost(hook, [] if got else events) & checks.not_doubled(hook, events[:1] if got > 1 else [])
     return held
 
 
-def _again(bench: Bench, checks: Checks, made: Hooks, cast: _Cast, *, hours: _Hours, events: list[Event]) -> bool:
+def _between(checks: Checks, scene: _Scene) -> bool:
+    """Before the first retry the busy one is told of something else, which it acknowledges; the others are not."""
+    busy, event = scene.cast.busy, scene.story.events[-1]
+    came = scene.made.wait({busy.name: 2})
+    time.sleep(QUIET / 3)
+    checks.not_lost(busy, [] if came else [event])
+    scene.others[busy.name] = len(scene.made.got(busy)) - 1
+    held = True
+    for hook in scene.cast:
+        # The same again is a retry before its time, which is told from what comes next.
+        foreign = len({delivery.body for delivery in scene.made.got(hook)}) > 1
+        held &= hook is busy or checks.not_unasked(hook, [event] if foreign else [])
+    return held
+
+
+def _again(bench: Bench, scene: _Scene) -> bool:
     """The first retry: to everyone who did not say 200, not before its minute, whatever else was told meanwhile."""
-    # Verifications are what the busy one was told of in between, and has acknowledged.
-    between = sum(event.listed and event.type == KYC for event in events)
-    made.wait({cast.busy.name: 1 + between})
-    checks.not_lost(cast.busy, events[-1:] if len(made.got(cast.busy)) < 1 + between else [])
-    wanted = {hook.name: 2 for hook in (cast.never, cast.late, *cast.refusing.values())} | {cast.busy.name: 2 + between}
-    early = _due(made, hours, DELAYS[0], wanted)
-    bench.check(
-        not early,
-        Kind.WEBHOOK_DELIVERY,
-        cast.never.registered,
-        SCHEDULE,
-        expected="a retry after 1 minute",
-        observed="a retry before its time",
-    )
-    missing = [status for status, hook in cast.refusing.items() if len(made.got(hook)) < 2]
+    cast = scene.cast
+    early = scene.due(DELAYS[0], [cast.never, cast.late, *cast.refusing.values()], 2)
+    missing = [status for status, hook in cast.refusing.items() if scene.attempts(hook) < 2]
     held = bench.check(
         not missing,
         Kind.WEBHOOK_DELIVERY,
@@ -141,52 +169,45 @@ def _again(bench: Bench, checks: Checks, made: Hooks, cast: _Cast, *, hours: _Ho
         expected="a second delivery after any other status, and after none",
         observed=f"none after {', '.join(str(status or 'a broken connection') for status in missing)}",
     )
-    if held:
+    if held and scene.others[cast.busy.name]:
+        scene.made.wait({cast.busy.name: 2 + scene.others[cast.busy.name]})
         bench.check(
-            len(made.got(cast.busy)) >= 2 + between,
+            scene.attempts(cast.busy) > 1,
             Kind.WEBHOOK_DELIVERY,
             cast.busy.registered,
             "a retry comes though something else was acknowledged meanwhile",
             expected="a retry",
             observed="none",
         )
-    return held and not early
+    return held and _punctual(bench, scene, 1, early=early)
 
 
-def _due(made: Hooks, hours: _Hours, moment: float, wanted: dict[str, int]) -> bool:
-    """Go to where the retries are due; whether one of them came before."""
-    hours.reach(moment - MARGIN)
-    time.sleep(QUIET / 3)
-    early = any(len(made.ear.got(name)) >= count for name, count in wanted.items())
-    # A machine that was too slow has let the moment pass: then nothing was early.
-    early &= hours.now < moment
-    hours.reach(moment + MARGIN)
-    made.wait(wanted)
-    return early
-
-
-def _five_times(bench: Bench, made: Hooks, hook: Hook, hours: _Hours) -> bool:
-    """To one who never acknowledges it comes five times more, each later than the last."""
-    for n, moment in enumerate(accumulate(DELAYS), start=1):
-        early = n > 1 and _due(made, hours, moment, {hook.name: n + 1})
-        in_time = not early and len(made.got(hook)) == n + 1
-        bench.assumptions.note("A11", in_time, f"retry {n} {'in time' if in_time else 'early' if early else 'missing'}")
-        if not bench.check(
-            in_time,
-            Kind.WEBHOOK_DELIVERY,
-            hook.registered,
-            SCHEDULE,
-            expected=f"retry {n} after {DELAYS[n - 1] // 60} minutes",
-            observed="one before its time" if early else f"{len(made.got(hook)) - 1} retries by then",
-        ):
+def _five_times(bench: Bench, scene: _Scene) -> bool:
+    """To one who never acknowledges it comes five times, each later than the last."""
+    for n, moment in list(enumerate(accumulate(DELAYS), start=1))[1:]:
+        if not _punctual(bench, scene, n, early=scene.due(moment, [scene.cast.never], n + 1)):
             return False
     return True
 
 
-def _ended(bench: Bench, checks: Checks, made: Hooks, cast: _Cast, events: list[Event], *, punctual: bool) -> None:
+def _punctual(bench: Bench, scene: _Scene, n: int, *, early: bool) -> bool:
+    hook = scene.cast.never
+    in_time = not early and scene.attempts(hook) == n + 1
+    bench.assumptions.note("A11", in_time, f"retry {n} {'in time' if in_time else 'early' if early else 'missing'}")
+    return bench.check(
+        in_time,
+        Kind.WEBHOOK_DELIVERY,
+        hook.registered,
+        SCHEDULE,
+        expected=f"retry {n}, {DELAYS[n - 1] // 60} min after the attempt before",
+        observed="one before its time" if early else f"{scene.attempts(hook) - 1} retries by then",
+    )
+
+
+def _ended(bench: Bench, checks: Checks, scene: _Scene, *, punctual: bool) -> None:
     """An hour later: nothing came beyond the fifth retry, or after a 200, and every retry was as the first."""
     time.sleep(QUIET)
-    count = len(made.got(cast.never))
+    cast, count = scene.cast, scene.attempts(scene.cast.never)
     bench.check(
         count <= MOST,
         Kind.WEBHOOK_DELIVERY,
@@ -196,20 +217,19 @@ def _ended(bench: Bench, checks: Checks, made: Hooks, cast: _Cast, events: list[
         observed=str(count),
     )
     # Where retries come at the wrong time, or not alone, their number tells nothing new.
-    counts = [(cast.late, 3), *((hook, 2) for hook in cast.refusing.values())] if punctual else []
+    counts = [(cast.late, 3), *((hook, 2) for hook in (cast.busy, *cast.refusing.values()))] if punctual else []
     for hook, most in [(cast.sound, 1), *counts]:
-        checks.not_doubled(hook, events[:1] if len(made.got(hook)) > most else [])
+        checks.not_doubled(hook, scene.story.events[:1] if scene.attempts(hook) > most else [])
     for hook in (cast.never, cast.late, cast.sound, *cast.refusing.values()):
-        _alike(bench, checks, made, hook)
+        _alike(bench, checks, scene, hook)
 
 
-def _alike(bench: Bench, checks: Checks, made: Hooks, hook: Hook) -> None:
-    got = made.got(hook)
+def _alike(bench: Bench, checks: Checks, scene: _Scene, hook: Hook) -> None:
+    got = scene.made.got(hook)
     for delivery in got:
         checks.sound(hook, delivery)
-        place = (
-            difference(got[0].payload, delivery.payload) if MISSING not in (got[0].payload, delivery.payload) else ()
-        )
+        unread = MISSING in (got[0].payload, delivery.payload)
+        place = () if unread else difference(got[0].payload, delivery.payload)
         bench.check(
             delivery.body == got[0].body or place is None,
             Kind.WEBHOOK_PAYLOAD,
