@@ -55,15 +55,15 @@ def served(name: str) -> Iterator[Served]:
         running.requests = int(last.split()[-1]) if last.startswith("answered ") else 0
 
 
-def ended(command: Sequence[str], *, cwd: Path = ROOT) -> Ended:
-    """Run a program to its end."""
+def ended(command: Sequence[str], *, cwd: Path = ROOT, longest: float = LONGEST_SECONDS) -> Ended:
+    """Run a program to its end, or until it has had so many seconds."""
     begun = time.monotonic()
     with subprocess.Popen(  # noqa: S603 - programs that the callers name
         command, cwd=cwd, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace", start_new_session=True,
     ) as running:  # fmt: skip
         try:
-            printed, _ = running.communicate(timeout=LONGEST_SECONDS)
+            printed, _ = running.communicate(timeout=longest)
             code = running.returncode
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)

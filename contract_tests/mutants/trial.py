@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from contract_tests.findings import Kind
 from contract_tests.mutants.mutant import Mutant
 
 
@@ -46,10 +47,13 @@ class Trial:
 
 
 def verdict(mutant: Mutant, trial: Trial) -> Verdict:
-    """Killed is found for what it is; a run that broke down has found nothing, whatever it wrote."""
+    """Killed is found for what it is; a run that broke down has found nothing, whatever it wrote.
+
+    A run that passes has found nothing either, but for what is additive.
+    """
     if trial.code not in (0, 1):
         return Verdict.NO_RUN
-    if not trial.failures:
+    if not trial.failures or (trial.code == 0 and set(trial.kinds) != {Kind.UNDOCUMENTED_FIELD}):
         return Verdict.SURVIVED
     return Verdict.KILLED if set(trial.kinds) & set(mutant.wanted) else Verdict.WRONG_KIND
 
