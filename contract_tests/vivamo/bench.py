@@ -142,7 +142,7 @@ class Bench:
     def ear(self) -> Receiver:
         """The receiver of webhooks; without it the law is not exercised."""
         if self.receiver is None:
-            raise UnreachedError("needs a target with /_mock that reaches this machine")
+            raise UnreachedError("needs a target that reaches this machine: /_mock, or --webhook-url")
         return self.receiver
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import payments_mock
 
@@ -18,19 +19,20 @@ LAWS = ("customer-echo", "intent-amounts", "webhook-conflict")
 OPERATIONS = ("createCustomer", "getPaymentIntentStatus", "deleteWebhook")
 
 
-def run_against(url: str, *, seed: int = 7) -> ContractRun:
+def run_against(url: str, *, seed: int = 7, control: str = "off", **more: Any) -> ContractRun:
     """A run in this process, without a report."""
     options = Options(
         target=url,
         profile=QUICK,
         report_dir=Path("unused"),
-        control="off",
+        control=control,
         seed=seed,
         max_requests=0,
         rate=0,
         strict=False,
         spec=ROOT / "openapi.yaml",
         api_key="sk_test_mock",
+        **more,
     )
     return ContractRun(options, say=lambda _line: None)
 
