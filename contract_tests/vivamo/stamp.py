@@ -106,8 +106,11 @@ class Stamp:
             owner[member] = self.name(given)
 
     def _first_empty(self, member: str, given: str) -> bool:
-        """An empty text is a boundary of its own, once: a second one would only be refused as taken."""
-        if given or member in self._emptied:
+        """An empty text is a boundary of its own, once: a second one would only be refused as taken.
+
+        A polite run has none, since its names tell whose records they are.
+        """
+        if given or self._polite or member in self._emptied:
             return False
         self._emptied.add(member)
         return True
