@@ -93,13 +93,16 @@ class World:
         if operation is None:
             self._undocumented(place, exchange)
             return
-        sound = validity(self._document, operation, place.arguments, exchange).verdict is Verdict.VALID
+
+        def sound() -> bool:
+            return validity(self._document, operation, place.arguments, exchange).verdict is Verdict.VALID
+
         sight = Sight(
             operation=operation,
             arguments=place.arguments,
             exchange=exchange,
             effect=effect_of(exchange, sound=sound),
-            sound=sound,
+            judge=sound,
             now=self.clock.now(),
             slack=self.clock.slack,
             alone=self.alone,
@@ -114,7 +117,7 @@ class World:
 
     def _undocumented(self, place: Place, exchange: Exchange) -> None:
         """What a method does that the document does not have is anyone's guess, unless it was refused."""
-        refused = effect_of(exchange, sound=True) is Effect.NONE
+        refused = effect_of(exchange, sound=lambda: True) is Effect.NONE
         if not refused and place.neighbour and exchange.request.method not in {"HEAD", "OPTIONS", "TRACE"}:
             again = self._document.locate(place.neighbour.method, exchange.request.path)
             self._blur(again.arguments, exchange)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -36,11 +36,11 @@ class Effect(StrEnum):
     UNCLEAR = "unclear"
 
 
-def effect_of(exchange: Exchange, *, sound: bool) -> Effect:
+def effect_of(exchange: Exchange, *, sound: Callable[[], bool]) -> Effect:
     """What was accepted against the document, or with a bad key, may have done anything."""
     if exchange.status in REFUSALS:
         return Effect.NONE
-    good = exchange.succeeded and sound and exchange.request.credentials is Credentials.GOOD
+    good = exchange.succeeded and exchange.request.credentials is Credentials.GOOD and sound()
     return Effect.DONE if good else Effect.UNCLEAR
 
 
@@ -52,7 +52,7 @@ class Sight:
     arguments: dict[str, str]
     exchange: Exchange
     effect: Effect
-    sound: bool
+    judge: Callable[[], bool]
     now: datetime
     slack: float
     alone: bool
@@ -66,6 +66,11 @@ class Sight:
     def sent(self) -> Any:
         """The request's body."""
         return self.exchange.sent
+
+    @property
+    def sound(self) -> bool:
+        """Whether the request keeps the document."""
+        return self.judge()
 
     @property
     def told(self) -> bool:
