@@ -83,9 +83,7 @@ class Prober:
             probe = Probe(steps=steps, keyword=keyword, hope=hope, value=value)
             key = (steps, json.dumps(value, default=str))
             whole = probe.applied(sound)
-            if key in seen or (whole == sound and hope is Hope.REFUSED):
-                continue
-            if self._schemas.fits(schema, whole) is (hope is Hope.ACCEPTED):
+            if key not in seen and self._schemas.fits(schema, whole) is (hope is Hope.ACCEPTED):
                 seen.add(key)
                 yield probe
 

@@ -1,0 +1,331 @@
+"""Probes at work: nothing hides behind a name that is taken, and each single fault of a server is found."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import payments_mock
+import pytest
+
+from contract_tests.document import Operation
+from contract_tests.exchange import Exchange
+from contract_tests.json_value import dig
+from contract_tests.probes import Probe
+from contract_tests.vivamo.contract_run import ContractRun
+from contract_tests.vivamo.probing import Change, Probing, probe
+from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
+from tests.contract.request_log import run_against
+from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
+
+KEY = "Bearer sk_test_mock"
+
+
+@pytest.fixture(scope="module")
+def right() -> Iterator[str]:
+    """One right server for all the wrong ones; what is probed is always fresh."""
+    with payments_mock.start("vivamo") as mock:
+        yield mock.url
+
+
+def test_nothing_is_masked() -> None:
+    """No probe is refused for another reason than its own: of none the answer is "already exists" or "not found"."""
+    with payments_mock.start("vivamo") as mock:
+        run = run_against(mock.url, control="on")
+        accounts = {}
+        for operation in run.document.operations:
+            probing = Probing(run, operation)
+            probing.go()
+            accounts[operation.id] = probing.account
+        run.close()
+    assert {name: account.masked for name, account in accounts.items() if account.masked} == {}
+    assert sum(account.sent for account in accounts.values()) > 1500
+    # What bingo asks for beside the schema is the one rule of business that an edge meets.
+    assert {name: sorted(account.ruled) for name, account in accounts.items() if account.ruled} == {
+        "recordPrize": ["body", "body/ticketOrCardNumber"]
+    }
+    assert list(run.findings) == []
+
+
+def test_each_refusal_is_about_the_place_that_was_changed() -> None:
+    """The mock names the place in its errors: it is the one that the probe has changed, or above it."""
+    told: list[tuple[str, str]] = []
+    with payments_mock.start("vivamo") as mock:
+        run = run_against(mock.url)
+        probing = Probing(run, _found(run, "createPaymentIntent"))
+        count = probing._count
+
+        def note(change: Change, exchange: Exchange) -> None:
+            count(change, exchange)
+            if exchange.status == 400 and isinstance(change, Probe) and change.steps:
+                told.append(("/".join(map(str, ("body", *change.steps))), json.dumps(dig(exchange.json, "errors"))))
+
+        probing._count = note  # type: ignore[method-assign]
+        probing.go()
+        run.close()
+    assert len(told) > 100
+    strange = [
+        (place, errors) for place, errors in told if place not in errors and place.rpartition("/")[0] not in errors
+    ]
+    assert strange == []
+
+
+def test_refused_baseline_is_said() -> None:
+    """Where not even a sound request is accepted, nothing is probed, and the report says so."""
+    with payments_mock.start("vivamo", tax_type="none") as mock:
+        run = run_against(mock.url)
+        reason = probe(run, _found(run, "recordPrize"))
+        run.close()
+    assert reason.startswith("a sound request was answered 400 Prizes are only for operators")
+    assert [gap for gap in run.reached.gaps if gap.startswith("recordPrize: probes:")]
+
+
+def test_race_is_probed_where_bingo_is_refused() -> None:
+    """The next sound request is tried when a target's configuration refuses the first."""
+    with payments_mock.start("vivamo", tax_type="horse_racing") as mock:
+        run = run_against(mock.url)
+        reason = probe(run, _found(run, "recordPrize"))
+        run.close()
+    assert reason == ""
+    assert list(run.findings) == []
+
+
+def _found(run: ContractRun, name: str) -> Operation:
+    operation = run.document.operation(name)
+    assert operation is not None
+    return operation
+
+
+def _body(asked: Asked) -> Any:
+    try:
+        return json.loads(asked.body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mending(path_end: str, mend: Callable[[Any], Any]) -> Fault:
+    """A server that makes a right body of a wrong one before it looks."""
+
+    def fault(asked: Asked, forward: Forward) -> Said:
+        body = _body(asked)
+        if not asked.path.endswith(path_end) or not isinstance(body, dict):
+            return forward(asked)
+        return forward(replace(asked, body=json.dumps(mend(body)).encode()))
+
+    return fault
+
+
+def _deep(body: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
+    owner = dig(body, *steps[:-1])
+    if isinstance(owner, dict) and steps[-1] in owner:
+        owner[steps[-1]] = change(owner[steps[-1]])
+    return body
+
+
+def _at(*steps: str, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda body: _deep(body, steps, change)
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _refusing(path_end: str, wrong: Callable[[Any], bool], status: int = 400) -> Fault:
+    """A server that refuses more than the document does."""
+
+    def fault(asked: Asked, forward: Forward) -> Said:
+        if asked.path.endswith(path_end) and asked.method == "POST" and wrong(_body(asked)):
+            errors = {"message": "Validation failed", "errors": [{"isLength": "too long"}]}
+            return Said(status=status, headers={"content-type": "application/json"}, body=json.dumps(errors).encode())
+        return forward(asked)
+
+    return fault
+
+
+def _any_type(asked: Asked, forward: Forward) -> Said:
+    return forward(replace(asked, headers=asked.headers | {"content-type": "application/json"}))
+
+
+def _any_end(asked: Asked, forward: Forward) -> Said:
+    text = asked.body
+    closed = text if text.endswith(b"}") or not text.startswith(b"{") else text + b"}"
+    return forward(replace(asked, body=closed))
+
+
+def _stored(asked: Asked, forward: Forward) -> Said:
+    """Markup is escaped when it is stored."""
+    return forward(replace(asked, body=asked.body.replace(b"<b>", b"&lt;b&gt;")))
+
+
+def _least(name: str) -> Fault:
+    """A lower bound of a query that is not looked at."""
+
+    def fault(asked: Asked, forward: Forward) -> Said:
+        return forward(replace(asked, path=asked.path.replace(f"{name}=0&", f"{name}=1&")))
+
+    return fault
+
+
+PROBED: dict[str, tuple[str, str, Fault]] = {
+    "number-for-text": (
+        "createPaymentIntent",
+        "validation-not-enforced",
+        _mending("/payment-intents", _at("paymentIntent", "externalPaymentIntentId", change=_text)),
+    ),
+    "blanks-trimmed": (
+        "createDisbursementIntent",
+        "validation-not-enforced",
+        _mending(
+            "/disbursement-intents",
+            _at("disbursementIntent", "amount", change=lambda one: one.strip() if isinstance(one, str) else one),
+        ),
+    ),
+    "null-for-absent": (
+        "createCustomer",
+        "validation-not-enforced",
+        _mending("/customers", lambda body: {name: value for name, value in body.items() if value is not None}),
+    ),
+    "state-cut": (
+        "createCustomer",
+        "validation-not-enforced",
+        _mending("/customers", _at("data", "state", change=lambda one: one[:2] if isinstance(one, str) else one)),
+    ),
+    "country-upper": (
+        "updateCustomer",
+        "validation-not-enforced",
+        _mending("/data", _at("country", change=lambda one: one.upper() if isinstance(one, str) else one)),
+    ),
+    "fourth-pair": (
+        "createPaymentIntent",
+        "validation-not-enforced",
+        _mending(
+            "/payment-intents",
+            _at(
+                "paymentIntent",
+                "customData",
+                change=lambda one: dict(list(one.items())[:3]) if isinstance(one, dict) else one,
+            ),
+        ),
+    ),
+    "any-content-type": ("createCustomer", "validation-not-enforced", _any_type),
+    "any-end": ("checkGeolocation", "validation-not-enforced", _any_end),
+    "page-zero": ("listCustomers", "validation-not-enforced", _least("page")),
+    "markup-escaped": ("createCustomer", "echo", _stored),
+    "too-strict": (
+        "createPaymentIntent",
+        "validation-too-strict",
+        _refusing(
+            "/payment-intents", lambda body: len(str(dig(body, "paymentIntent", "externalPaymentIntentId"))) > 254
+        ),
+    ),
+    "breaks-at-the-edge": (
+        "createCustomer",
+        "server-error",
+        _refusing("/customers", lambda body: len(str(dig(body, "data", "street"))) == 255, status=500),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROBED)
+def test_fault_is_found_by_probes(name: str, right: str) -> None:
+    """One operation's probes find it, as the right kind."""
+    operation, kind, fault = PROBED[name]
+    with wrong_server(right, fault) as url:
+        run = run_against(url)
+        probe(run, _found(run, operation))
+        run.close()
+    assert kind in {str(finding.kind) for finding in run.findings}, list(run.findings)
+
+
+def _letting_in(given: Callable[[str], bool]) -> Fault:
+    def fault(asked: Asked, forward: Forward) -> Said:
+        sent = asked.headers.get("authorization", "")
+        return forward(replace(asked, headers=asked.headers | {"authorization": KEY}) if given(sent) else asked)
+
+    return fault
+
+
+def _by_address(asked: Asked, forward: Forward) -> Said:
+    opened = "api_key=sk_test_mock" in asked.path
+    return forward(replace(asked, headers=asked.headers | {"authorization": KEY}) if opened else asked)
+
+
+OPEN: dict[str, Fault] = {
+    "one-letter-less": _letting_in(lambda sent: sent == KEY[:-1]),
+    "one-letter-more": _letting_in(lambda sent: sent.startswith(KEY)),
+    "any-case": _letting_in(lambda sent: sent.lower() == KEY.lower()),
+    "no-scheme": _letting_in(lambda sent: sent == KEY.removeprefix("Bearer ")),
+    "basic": _letting_in(lambda sent: sent.startswith("Basic ")),
+    "publishable": _letting_in(lambda sent: sent.startswith("Bearer pk_")),
+    "empty": _letting_in(lambda sent: sent == "Bearer"),
+    "by-address": _by_address,
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_open_door_is_found(name: str, right: str) -> None:
+    """Whoever is let in with nearly the key, on a record that exists."""
+    with wrong_server(right, OPEN[name]) as url:
+        run = run_against(url)
+        wrong_way(run, _found(run, "getCustomer"), WrongWays.keys)
+        run.close()
+    assert {str(finding.kind) for finding in run.findings} == {"auth-not-enforced"}
+    assert all("sk_test_moc" not in finding.curl for finding in run.findings)
+
+
+def _deletes_by_post(asked: Asked, forward: Forward) -> Said:
+    return forward(replace(asked, method="GET") if asked.method == "TRACE" else asked)
+
+
+def _by_prefix(asked: Asked, forward: Forward) -> Said:
+    """Records are looked up by the first letters of their ids."""
+    parts = asked.path.split("/")
+    if asked.method == "GET" and asked.path.endswith("/status") and len(parts[3]) > 24:
+        parts[3] = parts[3][:24]
+    return forward(replace(asked, path="/".join(parts)))
+
+
+@pytest.mark.parametrize(
+    ("way", "operation", "fault", "kind"),
+    [
+        (WrongWays.methods, "getCustomer", _deletes_by_post, "method-not-enforced"),
+        (WrongWays.near_ids, "getPaymentIntentStatus", _by_prefix, "state-machine"),
+    ],
+)
+def test_wrong_way_that_works_is_found(
+    right: str, way: Callable[[WrongWays], None], operation: str, fault: Fault, kind: str
+) -> None:
+    """A method or an id that the document does not know is answered as if it did."""
+    with wrong_server(right, fault) as url:
+        run = run_against(url)
+        wrong_way(run, _found(run, operation), way)
+        run.close()
+    assert kind in {str(finding.kind) for finding in run.findings}
+
+
+HONEST: dict[str, Fault] = {
+    "unsupported-media": lambda asked, forward: (
+        Said(status=415, headers={"content-type": "text/plain"}, body=b"no")
+        if asked.body and "json" not in asked.headers.get("content-type", "")
+        else forward(asked)
+    ),
+    "limits": _refusing("/customers", lambda body: len(json.dumps(body)) > 3_000),
+    "real-countries": _refusing("/customers", lambda body: dig(body, "data", "country") == "ZZ"),
+    "no-control-characters": _refusing("/customers", lambda body: "\\n" in json.dumps(body)),
+    "unknown-ids-are-404": lambda asked, forward: (
+        replace(said, status=404)
+        if b"not found" in ((said := forward(asked)).body or b"") and asked.method == "GET"
+        else said
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_variation_is_no_finding(name: str, right: str) -> None:
+    """What the document leaves to the server is left to it."""
+    with wrong_server(right, HONEST[name]) as url:
+        run = run_against(url)
+        for operation in ("createCustomer", "getCustomer"):
+            probe(run, _found(run, operation))
+        run.close()
+    assert list(run.findings) == []
