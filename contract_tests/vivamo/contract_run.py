@@ -80,7 +80,7 @@ class ContractRun:
         self._reach_target()
         self.judge = self._judge()
         self.control = self._control()
-        self._receiver = self._listening()
+        self.receiver = self._listening()
         self.stamp = self._stamp()
         self.world = self._world()
         self.wire.observers.append(self.judge)
@@ -220,7 +220,7 @@ class ContractRun:
             reached=self.reached,
             assumptions=self.assumptions,
             control=self.control,
-            receiver=self._receiver,
+            receiver=self.receiver,
             polite=self.options.profile.polite,
         )
 

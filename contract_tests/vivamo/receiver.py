@@ -29,12 +29,13 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Receiver:
     """Answers as it was told to, in turn and by name, then with 200; keeps what came.
 
-    A name is a segment of the path: `<url>/<name>/...`. `url` has no slash at its end.
+    A name is a segment of the path: `<url>/<name>/...`. `url` has no slash at its end. `patience` is how many seconds
+    are waited for what should come.
     """
 
     def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         self.url = url
-        self._patience = patience
+        self.patience = patience
         self._changed = threading.Condition()
         self._deliveries: dict[str, list[Delivery]] = defaultdict(list)
         self._replies: dict[str, deque[Reply]] = defaultdict(deque)
@@ -74,9 +75,9 @@ class Receiver:
             return all(len(self._deliveries[name]) >= count for name, count in wanted.items())
 
         with self._changed:
-            held = self._changed.wait_for(complete, self._patience)
+            held = self._changed.wait_for(complete, self.patience)
         if not held:
-            self._patience = max(self._patience * _IMPATIENCE, 1.0)
+            self.patience = max(self.patience * _IMPATIENCE, 1.0)
         return held
 
 

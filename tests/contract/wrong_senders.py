@@ -214,40 +214,71 @@ def _without(name: str) -> type[Outbox]:
     return _telling(lambda _type, payload: {key: value for key, value in payload.items() if key != name})
 
 
-SENDERS: dict[str, tuple[str, type[Outbox]]] = {
-    "twice": ("webhook-delivery", _Twice),
-    "lost-w9": ("webhook-delivery", _telling(lambda kind, told: None if kind == "customer_w9_completed" else told)),
-    "lost-all": ("webhook-delivery", _telling(lambda _kind, _told: None)),
+class Putting(Courier):
+    """Sends with another method."""
+
+    async def _post(self, letter: Letter) -> tuple[int | None, str | None]:
+        async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
+            answer = await http.put(letter.url, headers=letter.headers, content=letter.parcel.body)
+            return answer.status_code, None
+
+
+SENDERS: dict[str, tuple[str, str, str, type[Outbox]]] = {
+    # name: the kind and some words of its one finding, the law that finds it, the sender
+    "twice": ("webhook-delivery", "delivered once", "delivery-prize", _Twice),
+    "lost-w9": (
+        "webhook-delivery",
+        "delivered once",
+        "delivery-transitions",
+        _telling(lambda kind, told: None if kind == "customer_w9_completed" else told),
+    ),
     "lost-failed-payouts": (
         "webhook-delivery",
+        "delivered once",
+        "delivery-transitions",
         _telling(lambda _k, told: None if "disbursementIntentId" in told and told["status"] == "failed" else told),
     ),
-    "order": ("webhook-delivery", _Late),
-    "stale-url": ("webhook-delivery", _stale("url")),
-    "stale-types": ("webhook-delivery", _stale("event_types")),
-    "stale-headers": ("webhook-delivery", _stale("headers")),
-    "rotating": ("webhook-signature", _Rotating),
-    "chatty": ("webhook-delivery", _Chatty),
-    "to-paused": ("webhook-delivery", _ToPaused),
-    "any-type": ("webhook-delivery", _wanting(lambda endpoint, _kind: endpoint.active)),
+    "order": ("webhook-delivery", "in the order", "delivery-transitions", _Late),
+    "stale-url": ("webhook-delivery", "update changes", "delivery-updates", _stale("url")),
+    "stale-types": ("webhook-delivery", "update changes", "delivery-updates", _stale("event_types")),
+    "stale-headers": ("webhook-delivery", "update changes", "delivery-updates", _stale("headers")),
+    "rotating": ("webhook-signature", "signature", "delivery-updates", _Rotating),
+    "chatty": ("webhook-delivery", "documents list", "delivery-transitions", _Chatty),
+    "to-paused": ("webhook-delivery", "paused endpoint", "delivery-transitions", _ToPaused),
+    "any-type": (
+        "webhook-delivery",
+        "asked for",
+        "delivery-transitions",
+        _wanting(lambda endpoint, _kind: endpoint.active),
+    ),
     "empty-is-none": (
         "webhook-delivery",
+        "no event types",
+        "delivery-transitions",
         _wanting(lambda endpoint, kind: endpoint.active and kind in endpoint.event_types),
     ),
     "first-type-only": (
         "webhook-delivery",
+        "delivered once",
+        "delivery-transitions",
         _wanting(lambda endpoint, kind: endpoint.wants(kind) and kind in (endpoint.event_types or [kind])[:1]),
     ),
     "unsigned": (
         "webhook-signature",
+        "signature",
+        "delivery-prize",
         _heading(lambda _e, _p, headers: {k: v for k, v in headers.items() if k != "signature"}),
     ),
     "upper-case": (
         "webhook-signature",
+        "signature",
+        "delivery-prize",
         _heading(lambda _e, _p, headers: headers | {"signature": headers["signature"].upper()}),
     ),
     "base64": (
         "webhook-signature",
+        "signature",
+        "delivery-prize",
         _heading(
             lambda _e, _p, headers: (
                 headers | {"signature": base64.b64encode(bytes.fromhex(headers["signature"])).decode()}
@@ -256,76 +287,167 @@ SENDERS: dict[str, tuple[str, type[Outbox]]] = {
     ),
     "one-secret": (
         "webhook-signature",
+        "signature",
+        "delivery-prize",
         _heading(lambda _e, parcel, headers: headers | sign(parcel.body, "whsec_everybodys")),
     ),
     "no-headers": (
         "webhook-delivery",
+        "own headers",
+        "delivery-prize",
         _heading(lambda endpoint, _p, headers: {k: v for k, v in headers.items() if k not in endpoint.headers}),
     ),
     "first-header": (
         "webhook-delivery",
+        "own headers",
+        "delivery-prize",
         _heading(
             lambda endpoint, _p, headers: {k: v for k, v in headers.items() if k not in list(endpoint.headers)[1:]}
         ),
     ),
     "lower-values": (
         "webhook-delivery",
+        "own headers",
+        "delivery-prize",
         _heading(
             lambda endpoint, _p, headers: {k: v.lower() if k in endpoint.headers else v for k, v in headers.items()}
         ),
     ),
-    "text": ("webhook-payload", _heading(lambda _e, _p, headers: headers | {"content-type": "text/plain"})),
+    "text": (
+        "webhook-payload",
+        "says that it is JSON",
+        "delivery-prize",
+        _heading(lambda _e, _p, headers: headers | {"content-type": "text/plain"}),
+    ),
     "no-query": (
         "webhook-delivery",
+        "very address",
+        "delivery-prize",
         _addressing(lambda letter: replace(letter, url=letter.url.copy_with(query=None))),
     ),
     "lower-path": (
         "webhook-delivery",
+        "very address",
+        "delivery-prize",
         _addressing(lambda letter: replace(letter, url=httpx.URL(str(letter.url).replace("In-Box", "in-box")))),
     ),
-    "new-field": ("undocumented-field", _telling(lambda _kind, told: told | {"version": 2})),
-    "currency": (
+    "new-field": (
         "undocumented-field",
-        _telling(lambda kind, told: told | ({"currency": "USD"} if kind == "transaction" else {})),
+        "does not declare",
+        "delivery-prize",
+        _telling(lambda _kind, told: told | {"version": 2}),
     ),
-    "cent": ("money", _changing("amount", lambda text: text[:-1] + str((int(text[-1]) + 1) % 10))),
-    "double": ("money", _changing("amount", lambda text: f"{float(text):.2f}")),
-    "number": ("webhook-payload", _telling(lambda _k, told: told | ({"amount": 1.5} if "amount" in told else {}))),
+    "cent": (
+        "money",
+        "what happened",
+        "delivery-transitions",
+        _changing("amount", lambda text: text[:-1] + str((int(text[-1]) + 1) % 10)),
+    ),
+    "double": (
+        "money",
+        "what happened",
+        "delivery-transitions",
+        _changing("amount", lambda text: f"{float(text):.2f}"),
+    ),
+    "number": (
+        "webhook-payload",
+        "schema",
+        "delivery-transitions",
+        _telling(lambda _k, told: told | ({"amount": 1.5} if "amount" in told else {})),
+    ),
     "escaped": (
         "webhook-payload",
+        "what happened",
+        "delivery-transitions",
         _telling(
             lambda _k, told: {k: v.replace("<", "&lt;") if k.endswith("IntentId") else v for k, v in told.items()}
         ),
     ),
     "trimmed": (
         "webhook-payload",
+        "what happened",
+        "delivery-transitions",
         _telling(lambda _k, told: {k: v.strip() if k.endswith("IntentId") else v for k, v in told.items()}),
     ),
-    "no-reference": ("webhook-payload", _without("externalPaymentIntentId")),
-    "no-substatus": ("webhook-payload", _without("subStatus")),
+    "no-reference": ("webhook-payload", "schema", "delivery-transitions", _without("externalPaymentIntentId")),
+    "no-substatus": ("webhook-payload", "what happened", "delivery-transitions", _without("subStatus")),
     "stale-substatus": (
         "webhook-payload",
+        "what happened",
+        "delivery-transitions",
         _telling(lambda _k, told: told | ({"subStatus": "declined"} if "externalPaymentIntentId" in told else {})),
     ),
-    "wrong-id": ("webhook-payload", _changing("paymentIntentId", lambda text: text[::-1])),
-    "wrong-status": ("webhook-payload", _changing("status", lambda text: "success" if text == "failed" else text)),
-    "new-status": ("webhook-payload", _changing("status", lambda text: text.upper())),
-    "kyc-status": ("webhook-payload", _changing("status", lambda text: text.removesuffix("_manually"))),
-    "wrong-customer": ("webhook-payload", _changing("externalCustomerId", lambda _text: "user_1")),
-    "envelope": ("webhook-payload", _telling(lambda kind, told: {"event": kind, "data": told})),
-    "no-retries": ("webhook-delivery", _pausing(lambda _attempt: None)),
-    "three-retries": ("webhook-delivery", _pausing(lambda n: n * 60_000 if n < 4 else None)),
-    "six-retries": ("webhook-delivery", _pausing(lambda n: n * 60_000 if n < 7 else None)),
-    "each-minute": ("webhook-delivery", _pausing(lambda n: 60_000 if n < 6 else None)),
-    "doubling": ("webhook-delivery", _pausing(lambda n: 60_000 * 2 ** (n - 1) if n < 6 else None)),
-    "early": ("webhook-delivery", _pausing(lambda n: n * 30_000 if n < 6 else None)),
-    "at-once": ("webhook-delivery", _pausing(lambda n: 10 if n < 6 else None)),
-    "any-2xx": ("webhook-delivery", _acknowledging(lambda status: status is not None and 200 <= status < 300)),
-    "no-4xx": ("webhook-delivery", _acknowledging(lambda status: status in {200, 400, 404, 410})),
-    "broken-is-fine": ("webhook-delivery", _acknowledging(lambda status: status in {None, 200})),
-    "never-content": ("webhook-delivery", _acknowledging(lambda _status: False)),
-    "retry-paused": ("webhook-delivery", _Haunted),
-    "retry-deleted": ("webhook-delivery", _Undead),
-    "retry-rewritten": ("webhook-payload", _Rewriting),
-    "retry-forgotten": ("webhook-delivery", _Forgetful),
+    "wrong-id": (
+        "webhook-payload",
+        "what happened",
+        "delivery-transitions",
+        _changing("paymentIntentId", lambda text: text[::-1]),
+    ),
+    "wrong-status": (
+        "webhook-payload",
+        "what happened",
+        "delivery-transitions",
+        _changing("status", lambda text: "success" if text == "failed" else text),
+    ),
+    "new-status": ("webhook-payload", "schema", "delivery-transitions", _changing("status", lambda text: text.upper())),
+    "kyc-status": (
+        "webhook-payload",
+        "what happened",
+        "delivery-transitions",
+        _changing("status", lambda text: text.removesuffix("_manually")),
+    ),
+    "wrong-customer": (
+        "webhook-payload",
+        "what happened",
+        "delivery-prize",
+        _changing("externalCustomerId", lambda _text: "user_1"),
+    ),
+    "envelope": (
+        "webhook-payload",
+        "schema",
+        "delivery-transitions",
+        _telling(lambda kind, told: {"event": kind, "data": told}),
+    ),
+    "no-retries": ("webhook-delivery", "comes again", "delivery-retries", _pausing(lambda _attempt: None)),
+    "three-retries": (
+        "webhook-delivery",
+        "1, 2, 3, 4 and 5 minutes",
+        "delivery-retries",
+        _pausing(lambda n: n * 60_000 if n < 4 else None),
+    ),
+    "six-retries": (
+        "webhook-delivery",
+        "given up",
+        "delivery-retries",
+        _pausing(lambda n: n * 60_000 if n < 7 else None),
+    ),
+    "each-minute": (
+        "webhook-delivery",
+        "1, 2, 3, 4 and 5 minutes",
+        "delivery-retries",
+        _pausing(lambda n: 60_000 if n < 6 else None),
+    ),
+    "early": (
+        "webhook-delivery",
+        "1, 2, 3, 4 and 5 minutes",
+        "delivery-retries",
+        _pausing(lambda n: n * 30_000 if n < 6 else None),
+    ),
+    "any-2xx": (
+        "webhook-delivery",
+        "comes again",
+        "delivery-retries",
+        _acknowledging(lambda status: status is not None and 200 <= status < 300),
+    ),
+    "broken-is-fine": (
+        "webhook-delivery",
+        "comes again",
+        "delivery-retries",
+        _acknowledging(lambda status: status in {None, 200}),
+    ),
+    "never-content": ("webhook-delivery", "delivered once", "delivery-retries", _acknowledging(lambda _status: False)),
+    "retry-paused": ("webhook-delivery", "paused endpoint", "delivery-retries", _Haunted),
+    "retry-deleted": ("webhook-delivery", "deleted endpoint", "delivery-retries", _Undead),
+    "retry-rewritten": ("webhook-payload", "retry carries", "delivery-retries", _Rewriting),
+    "retry-forgotten": ("webhook-delivery", "meanwhile", "delivery-retries", _Forgetful),
 }
