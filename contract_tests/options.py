@@ -81,7 +81,7 @@ def read(config: pytest.Config, environment: Mapping[str, str]) -> Options:
         webhook_url=_webhook_url(get("--webhook-url"), get("--webhook-port")),
         webhook_port=_port(get("--webhook-port"), get("--webhook-url")),
         resume=get("--resume"),
-        progress=get("--progress") == "on" or (get("--progress") == "auto" and config.option.verbose >= 0),
+        progress=get("--progress") == "on" or (get("--progress") == "auto" and config.option.verbose == 0),
         only=config.option.keyword,
     )
 
