@@ -84,6 +84,7 @@ _MAKERS: dict[str, Callable[[Ground], str]] = {
     "reviewed": _reviewed,
     "payment": lambda ground: ground.bench.intent("payment", ground.record("customer")),
     "disbursement": lambda ground: ground.bench.intent("disbursement", ground.record("customer")),
+    "untouched": lambda ground: ground.bench.intent("disbursement", ground.record("customer")),
     "waiting": _waiting,
     "webhook": _webhook,
 }
@@ -98,6 +99,7 @@ _LOOKS: dict[str, Callable[[Calls, str], object]] = {
     "reviewed": lambda calls, record: calls.kyc_info(record),
     "payment": lambda calls, record: calls.intent_status("payment", record),
     "disbursement": lambda calls, record: calls.intent_status("disbursement", record),
+    "untouched": lambda calls, record: calls.intent_status("disbursement", record),
     "waiting": lambda calls, record: (calls.intent_status("disbursement", record), calls.awaiting_approval()),
     "webhook": lambda calls, _record: calls.list_webhooks(),
 }
@@ -236,8 +238,8 @@ def harmless(ground: Ground, operation: Operation) -> Sound:
     """A sound request about a record that exists and that it cannot move: for keys and methods that must not work."""
     where = (operation.method, operation.path)
     if operation.path.endswith("/proceed/{allow}"):
-        # Nobody has submitted it, so even where it is let through no money moves.
-        return Sound(arguments={"disbursementIntentId": ground.record("disbursement"), "allow": "false"})
+        # New, so nobody has submitted it: even where this is let through no money moves.
+        return Sound(arguments={"disbursementIntentId": ground.record("untouched"), "allow": "false"})
     if operation.path.endswith("/kyc-verify/{type}"):
         arguments = {"externalCustomerId": ground.record("customer"), "type": "proof_of_id"}
         return Sound(arguments=arguments, body={"verify": False})

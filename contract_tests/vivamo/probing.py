@@ -11,6 +11,7 @@ from contract_tests.document import Operation, Parameter
 from contract_tests.exchange import Exchange, Request
 from contract_tests.json_value import MISSING, dig
 from contract_tests.pace import BudgetSpentError
+from contract_tests.probe_reach import unreached
 from contract_tests.probes import Hope, Probe, Prober
 from contract_tests.text_probes import TextProbe, text_probes
 from contract_tests.validity import Verdict, validity
@@ -40,12 +41,15 @@ class Account:
     sent: int = 0
     masked: list[str] = field(default_factory=list)
     ruled: dict[str, str] = field(default_factory=dict)
+    unreached: list[str] = field(default_factory=list)
     reason: str = ""
 
     def gaps(self) -> Iterator[str]:
         """What was not exercised, in as few lines as can be."""
         if self.reason:
             yield f"probes: {self.reason}"
+        if self.unreached:
+            yield f"no probe reached {', '.join(self.unreached)}"
         if self.masked:
             yield f"{len(self.masked)} probes were hidden behind another refusal, the first one {self.masked[0]}"
         if self.ruled:
@@ -98,6 +102,13 @@ class Probing:
         """Raises what a law raises when it cannot go on."""
         sound = self._accepted()
         changes: list[Change] = [*self._of_parameters(sound), *self._of_body(sound)]
+        self.account.unreached = unreached(
+            self._run.document.schemas,
+            self._operation,
+            given=[*sound.arguments, *sound.query],
+            sound=sound.body,
+            probes=[change for change in changes if isinstance(change, Probe)],
+        )
         if self._run.options.profile.polite:
             changes = _polite(changes)
         for change in changes:

@@ -48,11 +48,16 @@ class WrongWays:
         forms = POLITE_KEYS if self._polite else tuple(form for form in Credentials if form is not Credentials.GOOD)
         for form in forms:
             if differs(form, self._run.options.api_key):
-                self._send(written(self._operation, self._sound(), credentials=form))
+                sent = self._send(written(self._operation, self._sound(), credentials=form))
+                if sent is None:
+                    # A polite run asks once about a record that money could move for.
+                    self._about_nobody(form)
         for form in () if self._polite else KEYS_OF_NOBODY:
-            sound = about_nobody(self._operation, self._sound())
-            self._send(written(self._operation, sound, credentials=form))
+            self._about_nobody(form)
         self._look()
+
+    def _about_nobody(self, form: Credentials) -> None:
+        self._send(written(self._operation, about_nobody(self._operation, self._sound()), credentials=form))
 
     def methods(self) -> None:
         """Every method that the path does not have, with a sound body and the right key."""

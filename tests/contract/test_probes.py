@@ -15,6 +15,7 @@ from contract_tests.document import Document, Parameter
 from contract_tests.exchange import Exchange, Request
 from contract_tests.json_schema import Schemas, converted
 from contract_tests.json_value import MISSING
+from contract_tests.probe_reach import unreached
 from contract_tests.probes import Hope, Probe, Prober, Samples
 from contract_tests.text_probes import text_probes
 from contract_tests.validity import Verdict, validity
@@ -256,3 +257,16 @@ def test_whole_bodies_are_judged_by_their_bytes(document: Document) -> None:
     assert {verdicts[f"body {what}"] for what in ("in UTF-16", "twice", "with NaN", "with half a surrogate pair")} == {
         Verdict.UNCLEAR
     }
+
+
+def test_what_no_probe_reaches_is_named(document: Document) -> None:
+    """A member without a sound value, a parameter without one, and a keyword that nothing breaks."""
+    operation = document.operation("updateCustomer")
+    assert operation is not None
+    sound = {"email": "a@example.invalid", "state": "NY"}
+    probes = list(Prober(document.schemas, {}).probes(operation.body, sound))
+    tame = [probe for probe in probes if probe.keyword != "maxLength"]
+    missed = unreached(document.schemas, operation, given=[], sound=sound, probes=tame)
+    assert {"path/externalCustomerId", "body/city", "body/state maxLength"} <= {*missed}
+    whole = unreached(document.schemas, operation, given=["externalCustomerId"], sound=sound, probes=probes)
+    assert [one for one in whole if "state" in one or one.startswith("path")] == []

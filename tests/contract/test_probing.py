@@ -39,6 +39,7 @@ def test_nothing_is_masked() -> None:
             accounts[operation.id] = probing.account
         run.close()
     assert {name: account.masked for name, account in accounts.items() if account.masked} == {}
+    assert [place for account in accounts.values() for place in account.unreached] == []
     assert sum(account.sent for account in accounts.values()) > 1500
     # What bingo asks for beside the schema is the one rule of business that an edge meets.
     assert {name: sorted(account.ruled) for name, account in accounts.items() if account.ruled} == {
