@@ -18,7 +18,7 @@ from contract_tests.mutants.kept import Kept
 from contract_tests.mutants.mutant import Mutant
 from contract_tests.mutants.page import put_into
 from contract_tests.mutants.process import ROOT
-from contract_tests.mutants.rival import WAYS, run_rival
+from contract_tests.mutants.rival import PLAIN, WAYS, run_rival
 from contract_tests.mutants.serve import SOUND
 from contract_tests.mutants.suite import OURS, judged, run_suite, sound
 from contract_tests.mutants.tables import Sheet, area_sheet, mutant_sheet, versus_sheet
@@ -97,21 +97,25 @@ def _versus(given: argparse.Namespace, mutants: list[Mutant], console: Console) 
             for way in WAYS
             for seed in _rival_seeds()
         ),
-        *(task for name in names for task in _against(kept, name, given.profile)),
+        *(task for name in names for task in _against(kept, name, given)),
     ]
     ran = _run(tasks, jobs=given.jobs, console=console)
-    sheet = _side_by_side(mutants, ran)
+    sheet = _side_by_side(mutants, ran, _ways(given.tuned))
     console.print(sheet.rich("side by side"))
     if given.write_docs:
         put_into(PAGE, "side-by-side", sheet.markdown())
     return 0
 
 
-def _against(kept: Kept, name: str, profile: str) -> Iterable[Task]:
+def _against(kept: Kept, name: str, given: argparse.Namespace) -> Iterable[Task]:
     """Each tool to its end, one seed."""
-    yield _kept(kept, OURS, name, 1, partial(run_suite, name, profile=profile, whole=True))
-    for way in WAYS:
+    yield _kept(kept, OURS, name, 1, partial(run_suite, name, profile=given.profile, whole=True))
+    for way in _ways(given.tuned):
         yield _kept(kept, way, name, 1, partial(run_rival, name, way=way, seed=1))
+
+
+def _ways(tuned: bool) -> list[str]:
+    return [way for way in WAYS if tuned or way == PLAIN]
 
 
 def _rival_seeds() -> range:
@@ -129,8 +133,8 @@ def _kept(kept: Kept, tool: str, name: str, seed: int, run: Callable[[], Trial])
     return Task(f"{tool} {name}", once)
 
 
-def _side_by_side(mutants: list[Mutant], ran: list[Trial]) -> Sheet:
-    tools: dict[str, dict[str, list[Trial]]] = {tool: {} for tool in (OURS, *WAYS)}
+def _side_by_side(mutants: list[Mutant], ran: list[Trial], ways: list[str]) -> Sheet:
+    tools: dict[str, dict[str, list[Trial]]] = {tool: {} for tool in (OURS, *ways)}
     for trial in ran:
         tools[trial.tool].setdefault(trial.mutant, []).append(trial)
     return versus_sheet(mutants, tools, SOUND)
@@ -183,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--report", type=Path, metavar="FILE", help="write every outcome as JSON")
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/drift.md")
     parser.add_argument("--against-schemathesis", action="store_true", help="side by side with plain schemathesis")
+    parser.add_argument("--tuned", action="store_true", help="there, also with schemathesis tuned to this document")
     parser.add_argument(
         "--cache",
         type=Path,

@@ -131,6 +131,11 @@ def strict(place: str, **words: Any) -> Change:
     return _rule(place, lambda schema: schema | {word.rstrip("_"): rule for word, rule in words.items()})
 
 
+def admitted(request: Request) -> bool:
+    """Whether it brings the right key. What is wrong with a request is nobody else's business."""
+    return request.header_values(b"authorization") == [f"Bearer {DEFAULT_KEY}".encode()]
+
+
 def admitting(lets_in: Callable[[Keys], bool]) -> Around:
     """A guard that opens for these values of the header `authorization` as for the right key."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from payments_mock.message import Answer, Request, json_answer
 
 from contract_tests.findings import Kind
-from contract_tests.mutants.changes import Change, answered, around, status
+from contract_tests.mutants.changes import Change, admitted, answered, around, status
 from contract_tests.mutants.mutant import Mutant
 
 STATUS, FAILURE = Kind.UNDOCUMENTED_STATUS, Kind.SERVER_ERROR
@@ -15,7 +15,7 @@ STATUS, FAILURE = Kind.UNDOCUMENTED_STATUS, Kind.SERVER_ERROR
 
 def _failing(when: Callable[[Request], object]) -> Change:
     broken = json_answer(500, {"message": "Internal server error"})
-    return around(lambda request, respond: broken if when(request) else respond(request))
+    return around(lambda request, respond: broken if admitted(request) and when(request) else respond(request))
 
 
 def _saying(words: bytes, new: int) -> Change:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from payments_mock.message import Request, json_answer
 
 from contract_tests.findings import Kind
-from contract_tests.mutants.changes import Change, around, strict
+from contract_tests.mutants.changes import Change, admitted, around, strict
 from contract_tests.mutants.mutant import Mutant
 
 STRICT = Kind.VALIDATION_TOO_STRICT
@@ -15,7 +15,7 @@ _NAMED = re.compile(rb'"(\w+)"\s*:')
 
 def _refusing(what: str, when: Callable[[Request], object]) -> Change:
     invalid = json_answer(400, {"message": "Validation failed", "errors": [{what: "is not allowed"}]})
-    return around(lambda request, respond: invalid if when(request) else respond(request))
+    return around(lambda request, respond: invalid if admitted(request) and when(request) else respond(request))
 
 
 def _knows(request: Request, *names: bytes) -> bool:
