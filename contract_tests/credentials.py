@@ -67,9 +67,6 @@ def authorization(credentials: Credentials, key: str) -> str:
         Credentials.EMPTY: "Bearer",
         Credentials.WRONG: f"Bearer {WRONG_KEY}",
         Credentials.PUBLISHABLE: f"Bearer {PUBLISHABLE_KEY}",
-        # As defaults, since a report shows no bearer as a plain text, not even a wrong one.
-        Credentials.WRONG: f"Bearer ${{WRONG_KEY:-{WRONG_KEY}}}",
-        Credentials.PUBLISHABLE: f"Bearer ${{WRONG_KEY:-{PUBLISHABLE_KEY}}}",
         Credentials.ALTERED: f"Bearer {altered(key)}",
         Credentials.SHORTENED: f"Bearer {key[:-1]}",
         Credentials.LENGTHENED: f"Bearer {key}x",
@@ -91,6 +88,9 @@ def shell(credentials: Credentials) -> str:
     changed = {
         Credentials.GOOD: f"Bearer ${_ENV}",
         Credentials.EMPTY: "Bearer",
+        # As defaults, since a report shows no bearer as a plain text, not even a wrong one.
+        Credentials.WRONG: f"Bearer ${{WRONG_KEY:-{WRONG_KEY}}}",
+        Credentials.PUBLISHABLE: f"Bearer ${{WRONG_KEY:-{PUBLISHABLE_KEY}}}",
         Credentials.ALTERED: f"Bearer {last}$(case ${_ENV} in *x) printf y;; *) printf x;; esac)",
         Credentials.SHORTENED: f"Bearer {last}",
         Credentials.LENGTHENED: f"Bearer ${{{_ENV}}}x",
