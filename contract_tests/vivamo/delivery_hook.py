@@ -1,5 +1,6 @@
 """Endpoints that a law registers at the receiver, and deletes when it is done."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ from contract_tests.vivamo.delivery import Delivery
 from contract_tests.vivamo.delivery_event import Event
 from contract_tests.vivamo.webhook_laws import delete
 
+# Long enough for a delivery that should not come to be there.
+QUIET = 0.25
 # Where an endpoint's path ends: a query with an escaped slash, a repeated name and an empty value is an address too.
 TAIL = "/In-Box/v1.2?tenant=a%2Fb&x=1&x=2&empty="
 
@@ -105,6 +108,12 @@ class Hooks:
     def wait(self, wanted: dict[str, int]) -> bool:
         """Wait until so many deliveries have come to each name."""
         return self.ear.wait({name: count + self._before.get(name, 0) for name, count in wanted.items()})
+
+    def rest(self, seconds: float = QUIET) -> None:
+        """Give what should not come the time to come: by the target's word, and by the clock."""
+        if self._bench.control:
+            self._bench.control.advance(0)
+        time.sleep(seconds)
 
     def close(self) -> None:
         """Delete what still stands."""

@@ -11,8 +11,6 @@ from contract_tests.vivamo.delivery_event import Account, Event, account
 from contract_tests.vivamo.delivery_hook import Hook, Hooks, hooks
 from contract_tests.vivamo.delivery_story import NoPrizesError, Story, win
 
-# Long enough for a delivery that should not come to be there.
-QUIET = 0.25
 # A server that waits for its receivers answers only after this; one that does not answers in milliseconds.
 LONGEST_HOLD = 3.0
 TRANSACTION, KYC = "transaction", "kyc_verification"
@@ -34,7 +32,7 @@ def told_of(made: Hooks, checks: Checks, story: Story, wanted: list[Hook]) -> li
     """Wait for what these endpoints must be told, and check every delivery and every payload."""
     events = story.events
     made.wait({hook.name: sum(event.listed and hook.wants(event) for event in events) for hook in wanted})
-    time.sleep(QUIET)
+    made.rest()
     accounts = [
         (hook, account(made.got(hook), [event for event in events if hook.wants(event)], events)) for hook in wanted
     ]
@@ -92,7 +90,7 @@ def prize(bench: Bench) -> None:
         except NoPrizesError as reason:
             bench.unreached(str(reason))
         made.wait({hook.name: 1})
-        time.sleep(QUIET)
+        made.rest()
         checks = Checks(bench, [hook.secret, other.secret])
         accounts = [(one, account(made.got(one), [event] if one is hook else [], [event])) for one in (hook, other)]
         for delivery, _ in accounts[0][1].told:

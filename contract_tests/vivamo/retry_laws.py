@@ -11,8 +11,8 @@ from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.control import Control
 from contract_tests.vivamo.delivery import Reply
 from contract_tests.vivamo.delivery_checks import DELETED, PAUSED, Checks
-from contract_tests.vivamo.delivery_hook import Hook, Hooks, hooks
-from contract_tests.vivamo.delivery_laws import KYC, QUIET, TRANSACTION
+from contract_tests.vivamo.delivery_hook import QUIET, Hook, Hooks, hooks
+from contract_tests.vivamo.delivery_laws import KYC, TRANSACTION
 from contract_tests.vivamo.delivery_story import Story
 
 DELAYS = (60, 120, 180, 240, 300)
@@ -77,7 +77,7 @@ class _Scene:
     def due(self, moment: float, waiting: Sequence[Hook], count: int) -> bool:
         """Go to where their next retry is due; whether one of them came before."""
         self.hours.reach(moment - MARGIN)
-        time.sleep(QUIET / 3)
+        self.made.rest(QUIET / 3)
         early = any(self.attempts(hook) >= count for hook in waiting)
         # A machine that was too slow has let the moment pass: then nothing was early.
         early &= self.hours.now < moment
@@ -133,7 +133,7 @@ def _cast(made: Hooks) -> _Cast:
 def _first(checks: Checks, scene: _Scene) -> bool:
     """Each endpoint was told once; else there is nothing that a retry could be told from."""
     scene.made.wait({hook.name: 1 for hook in scene.cast})
-    time.sleep(QUIET / 2)
+    scene.made.rest(QUIET / 2)
     held, events = True, scene.story.events
     for hook in scene.cast:
         got = scene.attempts(hook)
@@ -145,7 +145,7 @@ def _between(checks: Checks, scene: _Scene) -> bool:
     """Before the first retry the busy one is told of something else, which it acknowledges; the others are not."""
     busy, event = scene.cast.busy, scene.story.events[-1]
     came = scene.made.wait({busy.name: 2})
-    time.sleep(QUIET / 3)
+    scene.made.rest(QUIET / 3)
     checks.not_lost(busy, [] if came else [event])
     scene.others[busy.name] = len(scene.made.got(busy)) - 1
     held = True
@@ -206,7 +206,7 @@ def _punctual(bench: Bench, scene: _Scene, n: int, *, early: bool) -> bool:
 
 def _ended(bench: Bench, checks: Checks, scene: _Scene, *, punctual: bool) -> None:
     """An hour later: nothing came beyond the fifth retry, or after a 200, and every retry was as the first."""
-    time.sleep(QUIET)
+    scene.made.rest()
     cast, count = scene.cast, scene.attempts(scene.cast.never)
     bench.check(
         count <= MOST,

@@ -1,6 +1,5 @@
 """Laws of updated endpoints: what was changed counts from the next delivery on, what was not named stays."""
 
-import time
 from dataclasses import dataclass, field
 
 from contract_tests.findings import Kind
@@ -8,7 +7,7 @@ from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.delivery_checks import DELETED, EVERYTHING, PAUSED, Checks
 from contract_tests.vivamo.delivery_event import Event, account
 from contract_tests.vivamo.delivery_hook import TAIL, Hook, Hooks, hooks
-from contract_tests.vivamo.delivery_laws import KYC, QUIET, TRANSACTION, told_of
+from contract_tests.vivamo.delivery_laws import KYC, TRANSACTION, told_of
 from contract_tests.vivamo.delivery_story import Story
 
 FOLLOWS = "what an update changes counts from the next delivery on"
@@ -159,7 +158,7 @@ def _resumed(bench: Bench, made: Hooks, checks: Checks, paused: Hook, deleted: H
     story = Story(bench)
     story.payment("success")
     made.wait({resumed.name: 1})
-    time.sleep(QUIET)
+    made.rest()
     got = made.got(resumed)
     told = [delivery for delivery, _ in account(got, story.events, story.events).told]
     bench.check(
