@@ -54,21 +54,27 @@ def run_steps(run: ContractRun, taken: Sequence[Step]) -> str:
 
 def shortened(run: ContractRun, taken: list[Step]) -> list[Step]:
     """A part of the steps that still shows something broken, found greedily by walking again."""
+    if _shows(run, []):
+        # What earlier walks have left shows it by itself, so that nothing can be told by walking again.
+        return taken
     replays, size = MOST_REPLAYS, len(taken) // 2
     while size and replays:
         start = 0
         while start < len(taken) and replays:
             fewer = taken[:start] + taken[start + size :]
             replays -= 1
-            before = run.findings.breaking_seen
-            if run_steps(run, fewer):
-                return taken
-            if run.findings.breaking_seen > before:
+            if _shows(run, fewer):
                 taken = fewer
             else:
                 start += size
         size //= 2
     return taken
+
+
+def _shows(run: ContractRun, taken: Sequence[Step]) -> bool:
+    before = run.findings.breaking_seen
+    run_steps(run, taken)
+    return run.findings.breaking_seen > before
 
 
 def _missed(run: ContractRun, walked: Walked, reason: str) -> Walked:

@@ -1,6 +1,7 @@
 """Takes the steps of a walk to the target through the published client. Every answer is judged where it arrives."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from payments_core.money import Money
@@ -95,10 +96,9 @@ class Player:
 
     def do_update(self, customer: int, profile: dict[str, str], email: str) -> None:
         """`email` is fresh, or another's, or an empty text to leave it."""
-        name, fields = _at(self._customers, customer), dict(profile)
-        if email:
-            fresh = f"{self._run.stamp.name()}@{NOWHERE}"
-            fields["email"] = fresh if email == "fresh" else self._emails[(customer + 1) % len(self._emails)]
+        name, another, fields = _at(self._customers, customer), _at(self._emails, customer + 1), dict(profile)
+        if email and another is not None:
+            fields["email"] = another if email == "taken" else f"{self._run.stamp.name()}@{NOWHERE}"
         if name is None or not fields:
             return
 
@@ -170,6 +170,27 @@ class Player:
         decide = self._api.disbursements.approve if allow else self._api.disbursements.reject
         if name is not None:
             self._client.ask(lambda: decide(name))
+
+    def do_settle(self, outcome: str, method: str, wait: int, decisions: list[bool]) -> None:
+        """A payout from its beginning to its end, with every decision that somebody may ask for on the way."""
+        self.do_intend(kind="disbursement", customer=0, amount="12.30", currency="USD", reference="settled", custom={})
+        last = len(self._intents["disbursement"]) - 1
+        if wait:
+            self.do_advance(wait)
+        with suppress(ControlFailedError):
+            self.do_act("disbursement", last, method, outcome, "")
+        for allow in decisions:
+            self.do_decide(last, allow)
+            self.do_status("disbursement", last)
+
+    def do_verify(self, customer: int, outcome: str, documents: bool, reviews: list[bool]) -> None:
+        """A verification, with every review that somebody may ask for."""
+        self.do_info(customer)
+        with suppress(ControlFailedError):
+            self.do_finish(customer, outcome, documents)
+        for verify in reviews:
+            self.do_review(customer, verify)
+            self.do_info(customer)
 
     def do_waiting(self) -> None:
         self._client.ask(self._api.disbursements.awaiting_approval)

@@ -73,6 +73,7 @@ _headers = st.dictionaries(
     st.sampled_from(("Pre-Shared-Key-1", "MixedCase value", "0123")),
     max_size=2,
 )
+_decisions = st.lists(st.booleans(), min_size=1, max_size=3)
 _changes = st.fixed_dictionaries(
     {},
     optional={
@@ -116,7 +117,7 @@ _bingo = st.fixed_dictionaries(
     {
         "reportable_winnings": st.sampled_from(("1200", "1200.01", "1199.99", "1500.25", "99999.99")),
         "date_won": st.sampled_from(DAYS),
-        "type_of_wager": st.just("bingo"),
+        "type_of_wager": st.sampled_from(("bingo", "bingo", "bingo", "keno")),
         "ticket_or_card_number": _text,
     },
     optional={
@@ -161,6 +162,26 @@ _WEIGHED: tuple[tuple[int, Steps], ...] = (
     ),
     (4, _step("review", customer=_PLACE, verify=st.booleans())),
     (1, _step("reviews")),
+    (
+        3,
+        _step(
+            "verify",
+            customer=_PLACE,
+            outcome=st.sampled_from(("under_review", "under_review", "verified", "rejected")),
+            documents=st.booleans(),
+            reviews=_decisions,
+        ),
+    ),
+    (
+        4,
+        _step(
+            "settle",
+            outcome=st.sampled_from(("success", "failed")),
+            method=st.sampled_from(METHODS),
+            wait=st.sampled_from((0, 0, 0, 6_000, 7_300)),
+            decisions=_decisions,
+        ),
+    ),
     (2, PAYMENT),
     (3, _act("payment", ("success", "failed", "pending"))),
     (2, _step("status", kind="payment", intent=_PLACE)),

@@ -176,7 +176,14 @@ class World:
             book.submitted(act.record, method=given["type"], outcome=given["outcome"], sub_status=detail, now=now)
 
     def _create_customer(self, sight: Sight) -> Iterator[Deviation]:
-        self.proofs.created(sight)
+        name = dig(sight.sent, "externalCustomerId")
+        known = self.people.get(name)
+        if known and known.exists and sight.effect is not Effect.NONE:
+            # What was accepted twice may hold anything of either.
+            self.proofs.blur(known.id)
+            self.prizes.blur(known.id)
+        else:
+            self.proofs.created(sight)
         yield from self.people.create(sight)
 
     def _get_customer(self, sight: Sight) -> Iterator[Deviation]:

@@ -26,6 +26,10 @@ class Endpoint:
     status: Any
     there: bool | None = True
 
+    def forget(self, field: str) -> None:
+        """One field is not known any more, by its name in the API."""
+        setattr(self, {"eventTypes": "events"}.get(field, field), MISSING)
+
     def lose(self) -> None:
         """What it is like is not known any more."""
         self.url = self.events = self.headers = self.status = MISSING
@@ -145,14 +149,22 @@ class Endpoints:
             yield sight.broke(
                 Kind.STATE_MACHINE, words.SECRET_TOLD, f"{at}/secretKey", expected="nothing", observed="a secret"
             )
-        if _ordinary(wanted.url):
-            yield from sight.echo(dig(got, "url"), wanted.url, f"{at}/url")
-        state = dig(got, "status")
-        if wanted.status is not MISSING and state != wanted.status:
-            kind = Kind.STATE_MACHINE if status == words.ACTIVE else Kind.ECHO
-            yield sight.broke(kind, status, f"{at}/status", expected=wanted.status, observed=state)
-        yield from _events(sight, wanted, dig(got, "eventTypes"), f"{at}/eventTypes")
-        yield from _headers(sight, wanted, dig(got, "headers"), f"{at}/headers")
+        wrong = list(_differences(sight, wanted, got, at, status=status))
+        yield from sight.as_one(wrong, at)
+        for deviation in wrong:
+            # Told once, where it began.
+            wanted.forget(deviation.pointer.rsplit("/", 1)[-1])
+
+
+def _differences(sight: Sight, wanted: Endpoint, got: Any, at: str, *, status: str) -> Iterator[Deviation]:
+    if _ordinary(wanted.url):
+        yield from sight.echo(dig(got, "url"), wanted.url, f"{at}/url")
+    state = dig(got, "status")
+    if wanted.status is not MISSING and state != wanted.status:
+        kind = Kind.STATE_MACHINE if status == words.ACTIVE else Kind.ECHO
+        yield sight.broke(kind, status, f"{at}/status", expected=wanted.status, observed=state)
+    yield from _events(sight, wanted, dig(got, "eventTypes"), f"{at}/eventTypes")
+    yield from _headers(sight, wanted, dig(got, "headers"), f"{at}/headers")
 
 
 def _events(sight: Sight, wanted: Endpoint, got: Any, at: str) -> Iterator[Deviation]:

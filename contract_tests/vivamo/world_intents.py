@@ -74,6 +74,8 @@ class Intent:
     outcome: str = ""
     decided_at: datetime | None = None
     submitted_at: datetime | None = None
+    # Submitted when its time was over.
+    late: bool = False
 
     def over(self, sight: Sight) -> bool:
         """Whether its two hours may have passed."""
@@ -119,7 +121,7 @@ class Intents:
             return
         yield from self._ids.made(sight, name, f"/{self.field}")
         yield from self._ids.secret(sight, dig(sight.json, "clientSecretKey"), name, "/clientSecretKey")
-        yield from self._echoed(sight, asked, customer)
+        yield from sight.as_one(self._echoed(sight, asked, customer), "")
         yield from _lives(sight)
         self.by_id[name] = Intent(
             kind=self.kind,

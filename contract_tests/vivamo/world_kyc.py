@@ -186,6 +186,7 @@ class Proofs:
                 expected=", ".join(sorted(wanted.elements())) or "none",
                 observed=", ".join(sorted(got.elements())) or "none",
             )
+            proof.lose()
 
     def for_review(self, sight: Sight) -> Iterator[Deviation]:
         if not sight.told or not isinstance(sight.json, list):

@@ -44,6 +44,7 @@ class Payments(Intents):
         if got != wanted and not expired:
             message = words.PAYMENT_STATUS if intent.attempts else words.NO_PAYMENT
             yield sight.broke(Kind.STATE_MACHINE, message, "/status", expected=wanted, observed=got)
+            intent.known = False
         else:
             yield from self._listed(sight, intent, expired=expired)
 
@@ -59,6 +60,7 @@ class Payments(Intents):
             yield sight.broke(
                 Kind.LIST_CONTENTS, words.PAYMENTS, "/payments", expected=_told(wanted), observed=_told(got)
             )
+            intent.known = False
             return
         yield from self._each(sight, intent, members(shown))
 

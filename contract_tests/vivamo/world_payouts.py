@@ -8,7 +8,8 @@ from typing import Any
 from contract_tests.findings import Deviation, Kind
 from contract_tests.json_value import MISSING, dig, members
 from contract_tests.vivamo import world_words as words
-from contract_tests.vivamo.world_intents import Attempt, Ids, Intent, Intents
+from contract_tests.vivamo.world_clock import NEAR
+from contract_tests.vivamo.world_intents import LIVES, Attempt, Ids, Intent, Intents
 from contract_tests.vivamo.world_people import People
 from contract_tests.vivamo.world_sight import Effect, Sight
 
@@ -45,6 +46,10 @@ class Payouts(Intents):
         if intent.may != frozenset({""}):
             self.blur(name)
             return
+        if (now - intent.made_at).total_seconds() > LIVES + NEAR:
+            # It must not have been taken, whatever the control says of it.
+            intent.late = True
+            return
         intent.may, intent.outcome, intent.submitted_at = frozenset({WAITS}), outcome, now
         intent.attempts.append(Attempt(type=method, status=WAITS, sub_status=sub_status))
 
@@ -67,6 +72,10 @@ class Payouts(Intents):
             return
         got, may = dig(sight.json, "status"), self._may(sight, intent)
         status = got if isinstance(got, str) else ""
+        if status == WAITS and intent.late:
+            yield sight.broke(Kind.EXPIRY, words.INTENT_LIVES, "/status", expected="no status", observed=got)
+            self.blur(name)
+            return
         if status not in may:
             yield self._against(sight, may, got)
             self.blur(name)
@@ -134,7 +143,9 @@ class Payouts(Intents):
         if got != wanted:
             message = words.APPROVAL if allow else words.REJECTION
             yield sight.broke(Kind.STATE_MACHINE, message, "/status", expected=wanted, observed=got)
-        yield from self._decision_echo(sight, intent)
+            self.blur(intent.id)
+            return
+        yield from sight.as_one(self._decision_echo(sight, intent), "")
         ends = frozenset({intent.outcome}) if intent.outcome and intent.known else ENDS
         intent.may = frozenset({PENDING}) | ends if allow else frozenset({REJECTED})
         intent.decided_at = sight.now
@@ -169,7 +180,7 @@ class Payouts(Intents):
         for n, entry in enumerate(members(sight.json)):
             found = self.by_id.get(str(dig(entry, "disbursementIntentId")))
             if found and WAITS in found.may:
-                yield from self._entry(sight, found, entry, f"/{n}")
+                yield from sight.as_one(self._entry(sight, found, entry, f"/{n}"), f"/{n}")
 
     def _entry(self, sight: Sight, intent: Intent, entry: Any, at: str) -> Iterator[Deviation]:
         for name, value, kind in (

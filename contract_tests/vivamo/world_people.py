@@ -77,7 +77,7 @@ class People:
         """What is known of the customer no longer holds."""
         person = self.get(name)
         if person:
-            person.data = None
+            person.data, person.created_at = None, MISSING
 
     def nobody(self, name: str) -> bool:
         """Whether no customer has this id for sure."""
@@ -99,7 +99,7 @@ class People:
                 yield sight.broke(
                     Kind.STATE_MACHINE, words.DUPLICATE_ID, expected="400", observed=str(sight.exchange.status)
                 )
-            known.data = None
+            self.blur(name)
             return
         if sight.told:
             yield from self._taken(sight, name, email)
@@ -197,11 +197,12 @@ class People:
         if person.data is None:
             person.data = {name: data[name] for name in FIELDS if name in data} if isinstance(data, dict) else None
         else:
-            yield from _profile(sight, person.data, data, f"{at}/data")
+            yield from sight.as_one(list(_profile(sight, person.data, data, f"{at}/data")), f"{at}/data")
         created = dig(value, "createdAt")
         if person.created_at is MISSING:
             person.created_at = created
         yield from sight.stays(created, person.created_at, f"{at}/createdAt")
+        person.created_at = created
 
     def listed(self, sight: Sight) -> Iterator[Deviation]:
         if not sight.told:
@@ -228,14 +229,19 @@ class People:
 
 
 def _profile(sight: Sight, wanted: dict[str, Any], got: Any, at: str) -> Iterator[Deviation]:
-    for name, value in wanted.items():
-        if value is not MISSING:
-            yield from sight.echo(dig(got, name), value, f"{at}/{name}")
+    """Of a field that was wrong once nothing more is concluded: it is told where it began and nowhere else."""
+    for name, value in list(wanted.items()):
+        told = dig(got, name)
+        found = list(sight.echo(told, value, f"{at}/{name}")) if value is not MISSING else []
+        if found:
+            yield from found
+            wanted[name] = MISSING
     for name in FIELDS:
         more = dig(got, name)
         # An empty text tells no more than its absence.
         if name not in wanted and isinstance(more, str) and more:
             yield sight.broke(Kind.ECHO, words.NOTHING_MORE, f"{at}/{name}", expected="nothing", observed=more)
+            wanted[name] = MISSING
 
 
 def _asked(query: dict[str, list[str]], name: str, default: int) -> int:

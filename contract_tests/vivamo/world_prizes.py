@@ -21,10 +21,9 @@ _UNSURE_HOURS = 26
 
 @dataclass(slots=True, kw_only=True)
 class Prize:
-    """`sent` are the declared fields of the request."""
+    """`sent` are the declared fields of the request; MISSING for one that came back wrong."""
 
     sent: dict[str, Any]
-    created_at: Any
 
     @property
     def day(self) -> str:
@@ -69,10 +68,18 @@ class Prizes:
         elif sight.told:
             sent = {field: value for field, value in sight.sent.items() if field in (*NUMBERS, *TEXTS, "dateWon")}
             yield from _allowed(sight, sent)
-            yield from _fields(sight, sent, sight.json, "")
+            wrong = list(_fields(sight, sent, sight.json, ""))
+            yield from sight.as_one(wrong, "")
             yield from sight.dated(dig(sight.json, "createdAt"), "/createdAt")
             yield from self._asked(sight, self.of(name))
-            self.of(name).prizes.append(Prize(sent=sent, created_at=dig(sight.json, "createdAt")))
+            self._keep(self.of(name), sent, {deviation.pointer[1:] for deviation in wrong})
+
+    def _keep(self, shelf: Shelf, sent: dict[str, Any], wrong: set[str]) -> None:
+        """What came back wrong is told once, so it is not expected of any list."""
+        if wrong & {"dateWon", "taxYear"}:
+            shelf.known = False
+        else:
+            shelf.prizes.append(Prize(sent={**sent, **dict.fromkeys(wrong, MISSING)}))
 
     def _asked(self, sight: Sight, shelf: Shelf) -> Iterator[Deviation]:
         """Without control nobody but the customer knows whether the W-9 is there."""
@@ -102,6 +109,7 @@ class Prizes:
         right = got == days if shelf.known else got == sorted(got, reverse=True) and not Counter(days) - Counter(got)
         if not right:
             yield sight.broke(Kind.LIST_CONTENTS, words.PRIZES, "/prizes", expected=days, observed=got)
+            shelf.known = False
         else:
             yield from _each(sight, own, shown)
 
@@ -116,12 +124,14 @@ def _each(sight: Sight, own: list[Prize], shown: list[Any]) -> Iterator[Deviatio
             key=lambda found: found[:2],
         )
         left.remove((n, one))
-        yield from _fields(sight, prize.sent, one, f"/prizes/{n}")
+        yield from sight.as_one(_fields(sight, prize.sent, one, f"/prizes/{n}"), f"/prizes/{n}")
 
 
 def _fields(sight: Sight, sent: dict[str, Any], got: Any, at: str) -> Iterator[Deviation]:
     for name, value in sent.items():
         told = dig(got, name)
+        if value is MISSING:
+            continue
         if name == "dateWon":
             yield from _won(sight, str(value), got, at)
         elif name in TEXTS:

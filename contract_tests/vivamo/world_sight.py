@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -115,6 +115,20 @@ class Sight:
         """The text came back to the letter. Another type is the schema's business."""
         if got is MISSING or (isinstance(got, type(want)) and got != want):
             yield self.broke(kind, words.ECHO, at, expected=_told(want), observed=_told(got))
+
+    def as_one(self, found: Iterable[Deviation], at: str) -> Iterator[Deviation]:
+        """Several fields of one record that broke one law are one deviation, of the record at `at`."""
+        alike: dict[tuple[str, str], list[Deviation]] = {}
+        for deviation in found:
+            alike.setdefault((deviation.kind, deviation.message), []).append(deviation)
+        for first, *others in alike.values():
+            if not others:
+                yield first
+                continue
+            names = ", ".join(one.pointer.removeprefix(f"{at}/") for one in (first, *others))
+            # The first field stands for all: which ones they are differs from record to record.
+            observed = f"{names}; {first.pointer}: {first.observed}"
+            yield replace(first, pointer=at, expected=f"{first.pointer}: {first.expected}", observed=observed)
 
     def dated(
         self, text: Any, at: str, *, ahead: float = 0.0, kind: Kind = Kind.ECHO, message: str = words.NOW

@@ -1,5 +1,6 @@
 """What the model of a run's records says of intents, payouts and payments."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ def test_known_intent_is_found_and_a_strange_one_is_not(play: Play, kind: str) -
 def test_payout_moves_along_legal_edges_only(play: Play, steps: str, then: str, message: str | None) -> None:
     """It is where its steps have brought it, and never goes back."""
     name = play.made("disbursement", "d1")
-    moves = {
+    moves: dict[str, Callable[[], object]] = {
         "submit": lambda: play.act("disbursement", name, type="bank", outcome=PAID),
         "approve": lambda: play.proceed(name, allow=True),
         "reject": lambda: play.proceed(name, allow=False),
@@ -129,7 +130,7 @@ def test_payout_moves_along_legal_edges_only(play: Play, steps: str, then: str, 
         "seen": lambda: play.payout(name, PAID),
     }
     for step in steps.split():
-        assert not moves[step]()
+        moves[step]()
     found = play.payout(name, then)
     assert found == ([("state-machine", message, "/status")] if message else [])
 
@@ -194,6 +195,15 @@ def test_submission_without_an_answer_leaves_the_payout_open(play: Play) -> None
     other = play.made("disbursement", "d2")
     play.act("disbursement", other, done=None, type="bank", outcome=PAID)
     assert play.payout(other, WAITS) == []
+
+
+def test_submission_after_two_hours_is_not_taken(play: Play) -> None:
+    """Whatever the control says of it."""
+    name = play.made("disbursement", "d1")
+    play.wait(7_300)
+    play.act("disbursement", name, type="bank", outcome=PAID)
+    assert play.payout(name, EARLY) == []
+    assert play.payout(name, WAITS) == [("expiry", words.INTENT_LIVES, "/status")]
 
 
 def test_record_within_agrees_with_its_intent(play: Play) -> None:

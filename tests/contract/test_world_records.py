@@ -133,13 +133,14 @@ def test_history_holds_every_try(play: Play) -> None:
 
     wrong = [("state-machine", words.KYC_HISTORY, "/kycVerifications")]
     assert told() == []
-    assert told("pending") == wrong
     _finish(play, "rejected")
     assert told("rejected") == []
     _finish(play, "under_review")
     assert told("rejected", "under_review") == []
     assert told("under_review", "rejected") == []
     assert told("under_review") == wrong
+    # Of what was told wrongly nothing more is concluded.
+    assert told() == []
 
 
 def test_review_list_holds_exactly_who_waits(play: Play) -> None:
@@ -230,26 +231,28 @@ def test_prize_below_its_threshold_is_not_accepted(play: Play, changes: Any, kin
     assert found == ([] if right else [("state-machine", words.THRESHOLD, "")])
 
 
-def test_tax_year_lists_its_prizes_newest_first(play: Play) -> None:
+@pytest.mark.parametrize(
+    ("query", "shown", "right"),
+    [
+        ("?taxYear=2026", (1, 0), True),
+        ("", (1, 0), True),
+        ("?taxYear=2025", (2,), True),
+        ("?taxYear=2024", (), True),
+        ("?taxYear=2026", (0, 1), False),
+        ("?taxYear=2026", (1,), False),
+        ("?taxYear=2026", (1, 1, 0), False),
+        ("?taxYear=2026", (1, 0, 2), False),
+        ("", (2,), False),
+    ],
+)
+def test_tax_year_lists_its_prizes_newest_first(play: Play, query: str, shown: tuple[int, ...], right: bool) -> None:
     """All of the year that was asked for, and of the present one by default."""
     days = ("2026-01-31", "2026-03-01", "2025-12-31")
     for day in days:
         assert _record(play, WON | {"dateWon": day}) == []
-    first, second, old = (_shown(play, WON | {"dateWon": day}) for day in days)
-    wrong = [("list-contents", words.PRIZES, "/prizes")]
-    path = f"GET /v1/customers/{ANN}/prizes"
-    for query, prizes, right in (
-        ("?taxYear=2026", [second, first], True),
-        ("", [second, first], True),
-        ("?taxYear=2025", [old], True),
-        ("?taxYear=2024", [], True),
-        ("?taxYear=2026", [first, second], False),
-        ("?taxYear=2026", [second], False),
-        ("?taxYear=2026", [second, second, first], False),
-        ("?taxYear=2026", [second, first, old], False),
-        ("", [old], False),
-    ):
-        assert play.tell(path + query, {"prizes": prizes}) == ([] if right else wrong), (query, len(prizes))
+    prizes = [_shown(play, WON | {"dateWon": days[n]}) for n in shown]
+    found = play.tell(f"GET /v1/customers/{ANN}/prizes{query}", {"prizes": prizes})
+    assert found == ([] if right else [("list-contents", words.PRIZES, "/prizes")])
 
 
 def test_prizes_of_one_day_are_told_apart_by_what_they_are(play: Play) -> None:
