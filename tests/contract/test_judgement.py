@@ -202,6 +202,24 @@ def test_body_is_judged_as_it_was_sent(document: Document, body: bytes, media: s
     assert found.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("body", "headers", "severity"),
+    [
+        (b'{"n": 9}', {}, "additive"),
+        (b'{"n": 10}', {}, "breaking"),
+        (b'{"n": 9}', {"content-type": "text/plain"}, "breaking"),
+    ],
+)
+def test_body_without_a_type_is_a_mild_mistake(
+    document: Document, body: bytes, headers: dict[str, str], severity: str
+) -> None:
+    """HTTP lets a server look for itself, so accepting it breaks nobody; what is wrong besides counts in full."""
+    request = Request(method="PUT", path="/v1/things/a", headers=headers, body=body)
+    exchange = Exchange(request=request, answer=Answer(status=200, headers={}, body=b"{}"))
+    found = list(Expectation(document).deviations(document.locate("PUT", "/v1/things/a"), exchange))
+    assert [deviation.weight for deviation in found] == [severity]
+
+
 def test_refusal_by_a_business_rule_is_not_too_strict(document: Document) -> None:
     """A message without errors is a rule of business; with errors, a sound request was called invalid."""
     ruled = _exchange("GET", "/v1/things/a", status=400, body={"message": "closed"})
