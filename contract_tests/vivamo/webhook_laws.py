@@ -126,7 +126,7 @@ def _members(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
 def registration(bench: Bench) -> None:
     """An endpoint is listed as it was registered, and its secret, which no other has, is told by that alone."""
     url = _url(bench, tail="/In-Box?tenant=a%2Fb&x=1&x=2")
-    headers = {"X-Custom-Auth": bench.stamp.name("pre-shared-key"), "x-2": f'{bench.stamp.name()}  "a"; b=<c&d>'}
+    headers = {**_key(bench), "x-2": f'{bench.stamp.name()}  "a"; b=<c&d>'}
     first, created = _registered(bench, url, headers=headers, eventTypes=EVENTS)
     bench.same(created, Kind.STATE_MACHINE, words.ACTIVE, "/status", "active")
     wanted = {first: {"url": url, "headers": headers, "eventTypes": EVENTS, "status": "active"}}
@@ -231,7 +231,7 @@ def update(bench: Bench) -> None:
 
 
 def _key(bench: Bench) -> dict[str, str]:
-    return {"X-Custom-Auth": bench.stamp.name("pre-shared-key")}
+    return {"X-Custom-Auth": bench.stamp.name("Pre-Shared-Key")}
 
 
 def deletion(bench: Bench) -> None:
