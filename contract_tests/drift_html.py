@@ -77,7 +77,9 @@ def _be(count: int) -> str:
 
 def _reach(drift: dict[str, Any]) -> str:
     answered = [one for one in drift["operations"].values() if any(status[0] == "2" for status in one["statuses"])]
-    return f"{len(answered)} of {len(drift['operations'])} operations gave what they are for."
+    told = f"{len(answered)} of {len(drift['operations'])} operations succeeded at least once."
+    gaps = len(drift["not_exercised"])
+    return f'{told} <a href="#not-exercised">Not exercised: {gaps}.</a>' if gaps else told
 
 
 def _table(heads: list[str], rows: list[str]) -> str:
@@ -101,11 +103,11 @@ def _finding(one: dict[str, Any], state: str) -> str:
     return (
         f'<details class="finding {severity}"{state}><summary>'
         f'<span class="badge {severity}">{words}</span> <b>{_text(one["operation"])}</b> '
-        f'<span class="word">{_text(one["kind"])}</span><br>{_text(one["message"])}</summary>'
+        f'<span class="word">{_text(one["kind"])}</span> <span class="small">{severity}</span>'
+        f"<br>{_text(one['message'])}</summary>"
         f'<div class="pair"><div><h3>Expected</h3><pre>{_text(one["expected"])}</pre></div>'
         f"<div><h3>Observed</h3><pre>{_text(one['observed'])}</pre></div></div>"
-        f"{_part('Where in the document', one['pointer'])}{_part('Send it again', one['curl'])}"
-        f'<p class="small">severity: <span class="{severity}">{severity}</span></p></details>'
+        f"{_part('Where in the document', one['pointer'])}{_part('Send it again', one['curl'])}</details>"
     )
 
 
@@ -124,7 +126,10 @@ def _operation(name: str, one: dict[str, Any], found: int) -> str:
     cells = {
         "Findings": f'<b class="breaking">{found}</b>' if found else "0",
         "Requests": _text(one["requests"]),
-        "Statuses": _text(", ".join(f"{status}: {count}" for status, count in one["statuses"].items())),
+        "Statuses": ", ".join(
+            f'<span class="word">{_text(count)} &times; {_text(status)}</span>'
+            for status, count in one["statuses"].items()
+        ),
         "Checks": _text(", ".join(one["checks"])),
     }
     body = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in cells.items())
@@ -149,7 +154,8 @@ def _not_exercised(gaps: list[str]) -> str:
         owners.setdefault(what or gap, []).append(owner if what else "")
     items = "".join(f"<li>{_text(what)}{_names(names)}</li>" for what, names in owners.items())
     intro = "<p>None of this counts as kept: the run cannot speak for it.</p>"
-    return f"<h2>Not exercised</h2>{intro}<ul>{items}</ul>" if items else "<h2>Not exercised</h2><p>Nothing.</p>"
+    head = '<h2 id="not-exercised">Not exercised</h2>'
+    return f"{head}{intro}<ul>{items}</ul>" if items else f"{head}<p>Nothing.</p>"
 
 
 def _names(names: list[str]) -> str:

@@ -19,7 +19,7 @@ pre,code{font:13px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wra
 pre{margin:0;padding:.4rem .6rem;background:var(--paper);border:1px solid var(--line);min-height:1.4em}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-td{overflow-wrap:break-word;min-width:4rem}.word{white-space:nowrap;min-width:0}
+a{color:inherit}th{white-space:nowrap}td{overflow-wrap:break-word;min-width:4rem}.word{white-space:nowrap;min-width:0}
 @media(max-width:45rem){.pair{grid-template-columns:1fr}.verdict{font-size:1.25rem}thead{display:none}
 table,tbody,tr,td{display:block}td{border:0;padding:.1rem 0}tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 td:empty{display:none}td[data-head]::before{content:attr(data-head) ": ";color:var(--soft)}}
