@@ -173,12 +173,14 @@ def _outside_number(shape: Shape) -> Iterator[Candidate]:
 
 
 def _inside_number(shape: Shape) -> Iterator[Candidate]:
-    bounded = False
-    for keyword, sign in (("minimum", 1), ("maximum", -1)):
-        if keyword in shape:
-            bounded = True
-            yield from ((keyword, shape[keyword] + sign * step) for step in (0, 1))
-    if not bounded:
+    sides = [(keyword, sign) for keyword, sign in (("minimum", 1), ("maximum", -1)) if keyword in shape]
+    for keyword, sign in sides:
+        # Where the other side is open, nothing far away is wrong either.
+        for step in (0, 1) if len(sides) > 1 else (0, 1, 10, 1_000):
+            yield keyword, shape[keyword] + sign * step
+    if len(sides) > 1:
+        yield "maximum", (shape["minimum"] + shape["maximum"]) // 2
+    elif not sides:
         whole = shape.get("type") == "integer"
         yield from (("type", value) for value in NUMBERS if not whole or isinstance(value, int))
 

@@ -15,7 +15,7 @@ SAMPLES: dict[str, Samples] = {
     "email": Samples(right=("Zoe.B@example.invalid", "o'neil_1@sub.example.invalid", "a-b.c%d@example.invalid")),
     # 555-01xx is set aside for made-up numbers.
     "phone": Samples(right=("+12125550123", "2125550124", "+16475550125")),
-    "state": Samples(right=("NY", "CA", "TX")),
+    "state": Samples(right=("NY", "CA", "TX", "ny", "Wa")),
     "country": Samples(right=("US", "CA", "MX", "GB"), wrong=("USA", "U", "840", "us", "Us", "U\u0405")),
     "amount": Samples(right=_AMOUNTS, wrong=_NO_AMOUNTS),
     "paymentIntent/currency": Samples(right=("USD", "CAD")),

@@ -91,7 +91,7 @@ def _odd_profile(data: Any) -> bool:
     phone, state, country = (dig(data, name) for name in ("phone", "state", "country"))
     return (
         (isinstance(phone, str) and not _MOBILE.fullmatch(phone))
-        or (isinstance(state, str) and state not in STATES)
+        or (isinstance(state, str) and state.upper() not in STATES)
         or (isinstance(country, str) and country not in COUNTRIES)
     )
 
