@@ -22,7 +22,10 @@ HOUR = 3_600_000
 
 def _later(**by: float) -> Edit:
     def shift(moment: str) -> str:
-        shifted = datetime.fromisoformat(moment) + timedelta(**by)
+        try:
+            shifted = datetime.fromisoformat(moment) + timedelta(**by)
+        except OverflowError:  # The first day of the year 1 has none before it.
+            return moment
         return shifted.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     return text(shift)

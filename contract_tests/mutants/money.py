@@ -1,5 +1,7 @@
 """Amounts and currencies that do not come back as they went in."""
 
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +10,7 @@ from payments_mock.vivamo.operator import Operator
 
 from contract_tests.findings import Kind
 from contract_tests.mutants.changes import Behaviour, asked, doing, fresh, said
-from contract_tests.mutants.edits import at, put, text
+from contract_tests.mutants.edits import Edit, at, put, text
 from contract_tests.mutants.mutant import Mutant
 
 MONEY = Kind.MONEY
@@ -16,21 +18,29 @@ MONEY = Kind.MONEY
 PATTERN = (Kind.MONEY, Kind.RESPONSE_SCHEMA)
 # A prize is an amount and a field that was sent.
 PRIZE = (Kind.MONEY, Kind.ECHO)
+# Longer ones would be rounded by the arithmetic here.
+_AMOUNT = re.compile(r"[0-9]{1,20}\.[0-9]{2}")
 PAID, PAYOUT = "paymentIntent/amount", "disbursementIntent/amount"
 
 
-def _plus(cents: str) -> Any:
-    return text(lambda amount: str(Decimal(amount) + Decimal(cents)))
+def _amounts(edit: Callable[[str], str]) -> Edit:
+    """Change what is an amount at all."""
+    return text(lambda given: edit(given) if _AMOUNT.fullmatch(given) else given)
 
 
-def _digits(amount: str, most: int) -> str:
-    return str(Decimal(amount).quantize(Decimal(1).scaleb(-most)).normalize()) if len(amount) > most + 3 else amount
+def _plus(cents: str) -> Edit:
+    return _amounts(lambda amount: str(Decimal(amount) + Decimal(cents)))
+
+
+def _decimals(amount: str, most: int) -> str:
+    whole, dot, decimals = amount.partition(".")
+    return whole + dot + decimals[:most]
 
 
 def _nickels(details: Any) -> Any:
-    if not isinstance(details, dict) or details.get("currency") != "CAD" or details.get("amount", "")[-3:-2] != ".":
-        return details
-    return details | {"amount": str((Decimal(details["amount"]) * 20).quantize(Decimal(1)) / Decimal("20.00"))}
+    rounded = _amounts(lambda amount: str((Decimal(amount) * 20).quantize(Decimal(1)) / Decimal("20.00")))
+    canadian = isinstance(details, dict) and details.get("currency") == "CAD"
+    return at("amount", rounded)(details) if canadian else details
 
 
 class _ByReference:
@@ -62,13 +72,13 @@ MUTANTS = (
         "payment-as-double",
         "createPaymentIntent",
         MONEY,
-        asked(at(PAID, text(lambda a: f"{float(a):.2f}" if a else a))),
+        asked(at(PAID, _amounts(lambda a: f"{float(a):.2f}"))),
     ),
     Mutant(
         "payment-as-single",
         "createPaymentIntent",
         MONEY,
-        asked(at(PAID, text(lambda a: f"{float(f'{float(a):.7g}'):.2f}" if a[-3:-2] == "." else a))),
+        asked(at(PAID, _amounts(lambda a: f"{float(f'{float(a):.7g}'):.2f}"))),
     ),
     Mutant(
         "payment-capped",
@@ -90,7 +100,7 @@ MUTANTS = (
         said(at("amount", text(lambda a: f"{Decimal(a):E}" if len(a) > 15 else a))),
     ),
     Mutant(
-        "crypto-eight-decimals", "createDisbursementIntent", MONEY, said(at("amount", text(lambda a: _digits(a, 8))))
+        "crypto-eight-decimals", "createDisbursementIntent", MONEY, said(at("amount", text(lambda a: _decimals(a, 8))))
     ),
     Mutant(
         "crypto-last-decimal",

@@ -1,5 +1,6 @@
 """What a mock with something wrong is put together from: one part is another, the rest is the mock's own."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +12,13 @@ from payments_mock.context import Api
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.endpoint import Endpoint
-from payments_mock.message import Answer, Request
+from payments_mock.message import Answer, Request, json_answer
 from payments_mock.outbox import Outbox, Parcel
 from payments_mock.spec import Document, read_document
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import Settings
+
+logger = logging.getLogger("payments_mock")
 
 Respond = Callable[[Request], Answer]
 # Stands between a caller and the mock: may change the request, the answer, or not ask at all.
@@ -83,7 +86,11 @@ class AlteredMock(Mock):
         if request.target.startswith(b"/_mock/"):
             return super().respond(request)
         self.requests += 1
-        return self._respond(request)
+        try:
+            return self._respond(request)
+        except Exception:
+            logger.exception("a change of %s failed", request.method)
+            return json_answer(500, {"message": "Internal server error"})
 
 
 def _nested(around: Around, respond: Respond) -> Respond:

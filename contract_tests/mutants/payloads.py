@@ -12,6 +12,8 @@ from contract_tests.mutants.mutant import Mutant
 from contract_tests.mutants.parts import Payload
 
 PAYLOAD, DELIVERY, SEND = Kind.WEBHOOK_PAYLOAD, Kind.WEBHOOK_DELIVERY, "sendTransactionEvent"
+# An amount that is told wrongly is a wrong payload and a wrong amount.
+AMOUNT = (Kind.WEBHOOK_PAYLOAD, Kind.MONEY)
 
 
 def _telling(edit: Edit, *, kind: str = "transaction") -> Change:
@@ -39,9 +41,9 @@ def _retry_changed(parcel: Parcel) -> list[Parcel]:
 
 MUTANTS = (
     Mutant("event-amount-number", SEND, PAYLOAD, _telling(at("amount", text(float)))),
-    Mutant("event-amount-cents", SEND, PAYLOAD, _telling(at("amount", text(lambda a: a.replace(".", ""))))),
-    Mutant("event-amount-of-last", SEND, PAYLOAD, fresh(lambda: posting(events=_Amounts()))),
-    Mutant("event-zero-cut", SEND, PAYLOAD, _telling(at("amount", text(lambda a: a.removesuffix("0"))))),
+    Mutant("event-amount-cents", SEND, AMOUNT, _telling(at("amount", text(lambda a: a.replace(".", ""))))),
+    Mutant("event-amount-of-last", SEND, AMOUNT, fresh(lambda: posting(events=_Amounts()))),
+    Mutant("event-zero-cut", SEND, AMOUNT, _telling(at("amount", text(lambda a: a.removesuffix("0"))))),
     Mutant("event-status-capital", SEND, PAYLOAD, _telling(at("status", text(str.capitalize)))),
     Mutant(
         "event-failure-is-success", SEND, PAYLOAD, _telling(at("status", lambda s: "success" if s == "failed" else s))
@@ -78,7 +80,7 @@ MUTANTS = (
         PAYLOAD,
         _telling(rename("externalDisbursementIntentId", "externalDisbursementId")),
     ),
-    Mutant("event-reference-lost", SEND, PAYLOAD, _telling(put("externalPaymentIntentId", ""))),
+    Mutant("event-reference-lost", SEND, PAYLOAD, _telling(at("externalPaymentIntentId", lambda _: ""))),
     Mutant("event-wrapped", SEND, PAYLOAD, _telling(lambda payload: {"event": "transaction", "data": payload})),
     Mutant(
         "kyc-event-status-old", "sendKycEvent", PAYLOAD, _telling(put("status", "pending"), kind="kyc_verification")

@@ -1,6 +1,7 @@
 """Programs of this project, run in processes of their own: a mutant that is served, a tool that ends."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,20 +14,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # A run that takes longer than this hangs.
 LONGEST_SECONDS = 900.0
+# The code of a run that was given up, or whose server broke down.
+BROKEN = -1
 _STOP_SECONDS = 20.0
+_LAST = re.compile(r"answered (\d+)(.*)")
 
 
 @dataclass(slots=True)
 class Served:
-    """`requests` is what the server answered, below `/_mock` aside; known once it has ended."""
+    """`requests` is what the server answered, below `/_mock` aside; `trouble` what broke down in it.
+
+    Both are known once it has ended.
+    """
 
     url: str
     requests: int = 0
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a program ended; code -1 for one that was given up."""
+    """How a program ended; `BROKEN` for one that was given up."""
 
     code: int
     printed: str
@@ -52,7 +60,10 @@ def served(name: str) -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 last, _ = server.communicate()
-        running.requests = int(last.split()[-1]) if last.startswith("answered ") else 0
+        said = _LAST.match(last)
+        running.requests, running.trouble = (
+            (int(said[1]), said[2].strip()) if said else (0, "the server did not end well")
+        )
 
 
 def ended(command: Sequence[str], *, cwd: Path = ROOT, longest: float = LONGEST_SECONDS) -> Ended:
@@ -67,7 +78,7 @@ def ended(command: Sequence[str], *, cwd: Path = ROOT, longest: float = LONGEST_
             code = running.returncode
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
-            printed, code = running.communicate()[0], -1
+            printed, code = running.communicate()[0], BROKEN
     return Ended(code, printed, time.monotonic() - begun)
 
 

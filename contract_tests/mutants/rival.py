@@ -7,7 +7,7 @@ from pathlib import Path
 
 from payments_mock.assembly import DEFAULT_KEY
 
-from contract_tests.mutants.process import ROOT, ended, served
+from contract_tests.mutants.process import BROKEN, ROOT, ended, served
 from contract_tests.mutants.trial import Trial
 
 # Tuned leaves out the checks that fail on every server which answers 403 and 400 as this document has it, and goes on
@@ -33,11 +33,11 @@ def run_rival(name: str, *, way: str, seed: int) -> Trial:
         mutant=name,
         tool=way,
         seed=seed,
-        code=run.code,
+        code=BROKEN if server.trouble else run.code,
         failures=failures,
         seconds=round(run.seconds, 1),
         requests=server.requests,
-        note=note,
+        note=server.trouble or note,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contract_tests.mutants.mutant import Mutant
-from contract_tests.mutants.process import ended, served
+from contract_tests.mutants.process import BROKEN, ended, served
 from contract_tests.mutants.serve import SOUND
 from contract_tests.mutants.trial import Trial, Verdict, verdict
 
@@ -38,11 +38,11 @@ def run_suite(name: str, *, profile: str, seed: int = 1, whole: bool) -> Trial:
         mutant=name,
         tool=OURS,
         seed=seed,
-        code=run.code,
+        code=BROKEN if server.trouble else run.code,
         failures=failures,
         seconds=round(run.seconds, 1),
         requests=server.requests,
-        note=note,
+        note=server.trouble or note,
     )
 
 

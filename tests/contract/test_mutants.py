@@ -216,3 +216,10 @@ def test_rules_of_parameters_and_list_items_are_found(right: Parts) -> None:
     assert call(mock, "GET", "/v1/customers?size=51").status == 400
     hook = {"url": "https://example.invalid/", "eventTypes": ["kyc_verification"]}
     assert call(mock, "POST", "/v1/operators/webhooks", hook).status == 400
+
+
+def test_change_that_breaks_down_is_told(right: Parts, caplog: pytest.LogCaptureFixture) -> None:
+    """It is a mistake of the mutant, and no wrong answer of it."""
+    mock = made(right, "createCustomer", asked(lambda body: body["nowhere"]))
+    assert customer(mock).status == 500
+    assert "failed" in caplog.text
