@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contract_tests.drift import cleaned
 from contract_tests.exchange import Credentials, Request
 from contract_tests.findings import Seen
 from contract_tests.json_value import MISSING, parse
@@ -42,8 +43,10 @@ class Entry:
 
 
 def entry(seen: Seen, *, law: str, steps: Sequence[Any], redactor: Redactor) -> Entry | None:
-    """What shows it again: the steps, JSON values without a secret, or the law, or else the smallest request."""
-    shown_by: dict[str, Any] = {"steps": list(steps)} if steps else {"law": law} if law else {}
+    """What shows it again: the steps, which are JSON values, or the law, or else the smallest request."""
+    shown_by: dict[str, Any] = {"law": law} if law else {}
+    if steps:
+        shown_by = {"steps": cleaned(redactor, list(steps))}
     if not shown_by and seen.exchange is not None:
         shown_by = {"request": _kept(seen.exchange.request, redactor)}
     return Entry(finding=redactor.text(_name(seen)), shown_by=shown_by) if shown_by else None

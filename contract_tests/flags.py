@@ -95,7 +95,7 @@ OPTIONS = (
         topic=REPORT,
         metavar="MODE",
         default="auto",
-        help="on, off or auto: a live line on a terminal, a line now and then elsewhere; auto says nothing under -q or -v",
+        help="on, off or auto: a live line on a terminal, now and then one elsewhere; auto says nothing under -q or -v",
     ),
     Declared(
         flag="--webhook-url",

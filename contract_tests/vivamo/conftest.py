@@ -1,5 +1,6 @@
 """The command line of a run, and its report at the end."""
 
+import json
 import os
 import sys
 from collections import Counter
@@ -63,7 +64,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         operations = [operation.id for operation in Document.read(chosen.spec).operations]
         metafunc.parametrize("operation", turned(operations, seed=chosen.seed))
     if "failed" in metafunc.fixturenames:
-        entries = [entry for entry in metafunc.config.stash[_ENTRIES] if entry.request]
+        # Several findings may have been shown by the same steps.
+        kept = {json.dumps(entry.shown_by, sort_keys=True): entry for entry in metafunc.config.stash[_ENTRIES]}
+        entries = [entry for entry in kept.values() if not entry.law]
         metafunc.parametrize(
             "failed", entries, ids=[f"{n}-{entry.finding.split()[0]}" for n, entry in enumerate(entries)]
         )

@@ -128,4 +128,5 @@ class Session:
 
 
 def _tried(entry: Entry, step: Step) -> bool:
-    return entry == step.entry or bool(step.law and entry.law == step.law)
+    same = step.entry is not None and entry.shown_by == step.entry.shown_by
+    return same or bool(step.law and entry.law == step.law)

@@ -130,3 +130,18 @@ def test_request_that_failed_is_sent_first_with_fresh_names(tmp_path: Path) -> N
     assert third.code == 0, third.printed
     assert third.drift["findings"] == []
     assert not (third.reports / again.FILE).exists()
+
+
+def test_walk_is_gone_again_and_kept_while_it_fails(tmp_path: Path) -> None:
+    """A walk of this release is walked once for all that it showed; one of another release is dropped."""
+    _, _, _, fault = FAULTS["changed-case"]
+    profile = {"first_name": "Ada", "city": "Boston"}
+    walk = Entry(finding="echo a", shown_by={"steps": [{"do": "create", "name": "x", "email": "", "profile": profile}]})
+    foreign = [Entry(finding="x", shown_by={"steps": steps}) for steps in ([{"do": "no_such_step"}], [7])]
+    (tmp_path / "reports").mkdir()
+    again.write(tmp_path / "reports", [walk, Entry(finding="echo b", shown_by=walk.shown_by), *foreign])
+    with payments_mock.start("vivamo") as mock, wrong_server(mock.url, fault) as url:
+        outcome = run_suite(tmp_path, "--target", url, "-k", "test_again")
+    assert outcome.found("createCustomer", "echo"), outcome.printed
+    assert "1 failed, 2 skipped" in outcome.printed
+    assert {json.dumps(entry.shown_by) for entry in again.read(outcome.reports)} == {json.dumps(walk.shown_by)}
