@@ -17,7 +17,7 @@ TRANSACTION, KYC = "transaction", "kyc_verification"
 W9_REQUIRED, W9_COMPLETED = "customer_w9_required", "customer_w9_completed"
 
 
-def _headers(bench: Bench) -> dict[str, str]:
+def headers_of(bench: Bench) -> dict[str, str]:
     """Several headers with values as odd as HTTP allows, each beginning with a name that nobody else has."""
     key = bench.stamp.name("pre-shared-key")
     return {
@@ -51,9 +51,9 @@ def transitions(bench: Bench) -> None:
         paused = made.change(made.register(), {"status": "inactive"})
         deleted = made.register()
         wanted = [
-            made.register(TRANSACTION, headers=_headers(bench)),
+            made.register(TRANSACTION, headers=headers_of(bench)),
             made.register(KYC),
-            made.register(W9_REQUIRED, headers=_headers(bench)),
+            made.register(W9_REQUIRED, headers=headers_of(bench)),
             made.register(W9_COMPLETED, KYC),
             made.register(),
             made.register(told=False),
@@ -83,7 +83,7 @@ def prize(bench: Bench) -> None:
     customer = bench.customer()
     told = {"externalCustomerId": customer, "event": W9_REQUIRED}
     with hooks(bench) as made:
-        hook, other = made.register(W9_REQUIRED, headers=_headers(bench)), made.register(W9_COMPLETED)
+        hook, other = made.register(W9_REQUIRED, headers=headers_of(bench)), made.register(W9_COMPLETED)
         event = Event(type=W9_REQUIRED, told=told)
         try:
             win(bench, customer)

@@ -55,9 +55,11 @@ class Story:
             )
             self._control.submit("payment", intent, type="card", outcome=outcome, **detail)
             before = detail
+        # To look is no transition.
+        self._bench.calls.intent_status("payment", intent)
 
-    def payout(self, outcome: str, *, amount: str = PLAIN, currency: str = "USD", odd: bool = False) -> str:
-        """A payout up to its end: success, failed or rejected; its intent."""
+    def payout(self, outcome: str, *, amount: str = PLAIN, currency: str = "USD", odd: bool = False) -> None:
+        """A payout up to its end: success, failed or rejected."""
         told = self._opened("disbursement", amount, currency, odd=odd)
         intent = told["disbursementIntentId"]
         detail = {"subStatus": "account_closed"} if outcome == "failed" else {}
@@ -70,7 +72,7 @@ class Story:
         if allowed:
             self._happens(Event(type="transaction", told=told | {"status": outcome} | detail))
             self._control.advance(PROCESSING)
-        return intent
+        self._bench.calls.intent_status("disbursement", intent)
 
     def verification(self, *outcomes: str, customer: str = "") -> None:
         """Steps of one verification, in turn: what the customer reaches, and what a person decides."""

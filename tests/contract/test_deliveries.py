@@ -89,14 +89,13 @@ def test_secrets_stay_out_of_findings() -> None:
     assert "pre-shared-key" not in str(found)
 
 
-def test_public_address_is_enough_for_prizes(right: str) -> None:
+def test_public_address_is_enough_for_prizes() -> None:
     """Without /_mock, what an API call alone brings about is judged, and the rest is not exercised."""
-    run = run_against(right, webhook_url=f"http://127.0.0.1:{LISTENING}", webhook_port=LISTENING)
-    try:
+    with payments_mock.start("vivamo") as mock:
+        run = run_against(mock.url, webhook_url=f"http://127.0.0.1:{LISTENING}", webhook_port=LISTENING)
         assert run.law("delivery-prize") == ""
         assert all("/_mock" in run.law(law) for law in ALL if law != "delivery-prize")
         assert list(run.findings) == []
-    finally:
         run.close()
 
 

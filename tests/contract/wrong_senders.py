@@ -193,6 +193,22 @@ class _Rewriting(Outbox):
         super()._retry(replace(parcel, body=parcel.body.replace(b'"success"', b'"failed"')))
 
 
+class _Bare(Outbox):
+    """A retry comes without the endpoint's headers."""
+
+    def headers(self, endpoint: Endpoint, parcel: Parcel) -> dict[str, str]:
+        known = replace(endpoint, headers={}) if parcel.attempt > 1 else endpoint
+        return super().headers(known, parcel)
+
+
+class _Fickle(Outbox):
+    """What is refused as a mistake of the sender is tried once more, and no more."""
+
+    def settle(self, letter: Letter, *, status: int | None, error: str | None) -> None:
+        given_up = status == 404 and letter.parcel.attempt > 1
+        super().settle(letter, status=200 if given_up else status, error=error)
+
+
 class _Forgetful(Outbox):
     """A retry is dropped when something else was acknowledged meanwhile."""
 
@@ -450,4 +466,6 @@ SENDERS: dict[str, tuple[str, str, str, type[Outbox]]] = {
     "retry-deleted": ("webhook-delivery", "deleted endpoint", "delivery-retries", _Undead),
     "retry-rewritten": ("webhook-payload", "retry carries", "delivery-retries", _Rewriting),
     "retry-forgotten": ("webhook-delivery", "meanwhile", "delivery-retries", _Forgetful),
+    "retry-bare": ("webhook-delivery", "own headers", "delivery-retries", _Bare),
+    "retry-fickle": ("webhook-delivery", "1, 2, 3, 4 and 5 minutes", "delivery-retries", _Fickle),
 }
