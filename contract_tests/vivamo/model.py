@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from contract_tests.cases import settings
 from contract_tests.vivamo import model_steps as steps
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.model_player import Player, Step
+from contract_tests.vivamo.model_player import Step
+from contract_tests.vivamo.model_walker import Walker
 
 # How often a walk that showed something is walked again to make it shorter.
 MOST_REPLAYS = 12
@@ -46,10 +47,10 @@ def explore(run: ContractRun) -> Walked:
 
 def run_steps(run: ContractRun, taken: Sequence[Step]) -> str:
     """Walk these steps, with fresh names; why not to the end, or an empty text."""
-    player = Player(run)
+    walker = Walker(run)
     for step in (*taken, *END):
-        player.take(step)
-    return player.stopped
+        walker.take(step)
+    return walker.stopped
 
 
 def shortened(run: ContractRun, taken: list[Step]) -> list[Step]:
@@ -89,14 +90,14 @@ def _machine(run: ContractRun, walked: Walked) -> type[RuleBasedStateMachine]:
     class Walk(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
-            self._player = Player(run)
+            self._walker = Walker(run)
             self._steps: list[Step] = []
             self._known = len(run.findings)
             walked.walks += 1
 
         def _take(self, step: Step) -> None:
             self._steps.append(step)
-            self._player.take(step)
+            self._walker.take(step)
 
         @initialize(start=steps.START, order=st.integers(0, 2**64 - 1))
         def begin(self, start: Sequence[Step], order: int) -> None:
@@ -111,8 +112,8 @@ def _machine(run: ContractRun, walked: Walked) -> type[RuleBasedStateMachine]:
 
         def teardown(self) -> None:
             for step in END:
-                self._player.take(step)
-            walked.gap = walked.gap or self._player.stopped
+                self._walker.take(step)
+            walked.gap = walked.gap or self._walker.stopped
             if not walked.steps and len(run.findings) > self._known:
                 walked.steps = self._steps
 

@@ -1,7 +1,6 @@
 """Takes the steps of a walk to the target through the published client. Every answer is judged where it arrives."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from payments_core.money import Money
@@ -38,6 +37,7 @@ class Player:
         self._customers: list[str] = []
         self._emails: list[str] = []
         self._intents: dict[str, list[str]] = {"payment": [], "disbursement": []}
+        self._labels: list[str] = []
         self._hooks: list[str] = []
         self._urls: list[str] = []
         self._years: set[int] = set()
@@ -135,13 +135,23 @@ class Player:
     # Intents.
 
     def do_intend(
-        self, *, kind: str, customer: int, amount: str, currency: str, reference: str, custom: dict[str, str]
+        self,
+        *,
+        kind: str,
+        customer: int,
+        amount: str,
+        currency: str,
+        reference: str,
+        custom: dict[str, str],
+        again: bool,
     ) -> None:
+        """With a reference of its own, or with that of the intent before."""
         name = _at(self._customers, customer)
         if name is None:
             return
         owner = self._api.payments if kind == "payment" else self._api.disbursements
-        label = self._run.stamp.name(reference)
+        label = self._labels[-1] if again and self._labels else self._run.stamp.name(reference)
+        self._labels.append(label)
         made = self._client.ask(
             lambda: owner.create_intent(name, Money(amount, currency), reference=label, custom_data=custom or None)
         )
@@ -170,27 +180,6 @@ class Player:
         decide = self._api.disbursements.approve if allow else self._api.disbursements.reject
         if name is not None:
             self._client.ask(lambda: decide(name))
-
-    def do_settle(self, outcome: str, method: str, wait: int, decisions: list[bool]) -> None:
-        """A payout from its beginning to its end, with every decision that somebody may ask for on the way."""
-        self.do_intend(kind="disbursement", customer=0, amount="12.30", currency="USD", reference="settled", custom={})
-        last = len(self._intents["disbursement"]) - 1
-        if wait:
-            self.do_advance(wait)
-        with suppress(ControlFailedError):
-            self.do_act("disbursement", last, method, outcome, "")
-        for allow in decisions:
-            self.do_decide(last, allow)
-            self.do_status("disbursement", last)
-
-    def do_verify(self, customer: int, outcome: str, documents: bool, reviews: list[bool]) -> None:
-        """A verification, with every review that somebody may ask for."""
-        self.do_info(customer)
-        with suppress(ControlFailedError):
-            self.do_finish(customer, outcome, documents)
-        for verify in reviews:
-            self.do_review(customer, verify)
-            self.do_info(customer)
 
     def do_waiting(self) -> None:
         self._client.ask(self._api.disbursements.awaiting_approval)
@@ -264,26 +253,6 @@ class Player:
             "intent": lambda: api.payments.create_intent(strange, Money("1.00", "USD"), reference="stray"),
         }
         self._client.ask(calls[what])
-
-    def do_look_again(self) -> None:
-        """Everything that this walk has made is read once more, so that what should not have happened shows."""
-        for name in self._customers:
-            self._read(name)
-            for year in sorted(self._years):
-                self._client.ask(lambda name=name, year=year: self._api.prizes.list(name, tax_year=year))  # type: ignore[misc]  # bound to this round
-        for intent in self._intents["payment"]:
-            self._client.ask(lambda intent=intent: self._api.payments.status(intent))  # type: ignore[misc]  # bound to this round
-        for intent in self._intents["disbursement"]:
-            self._client.ask(lambda intent=intent: self._api.disbursements.status(intent))  # type: ignore[misc]  # bound to this round
-        self.do_waiting()
-        self.do_reviews()
-        self.do_hooks()
-
-    def do_leave(self) -> None:
-        """The endpoints go; no other record can be deleted."""
-        while self._hooks:
-            name = self._hooks.pop()
-            self._client.ask(lambda name=name: self._api.webhook_endpoints.delete(name))  # type: ignore[misc]  # bound to this round
 
 
 def _at(made: list[T], number: int) -> T | None:

@@ -99,6 +99,7 @@ def _intend(kind: str, amount: SearchStrategy[str], currencies: tuple[str, ...])
         currency=st.sampled_from(currencies),
         reference=_text,
         custom=_pairs,
+        again=st.booleans(),
     )
 
 
@@ -176,10 +177,12 @@ _WEIGHED: tuple[tuple[int, Steps], ...] = (
         4,
         _step(
             "settle",
-            outcome=st.sampled_from(("success", "failed")),
+            reference=_text,
             method=st.sampled_from(METHODS),
-            wait=st.sampled_from((0, 0, 0, 6_000, 7_300)),
+            outcome=st.sampled_from(("success", "failed")),
+            before=st.sampled_from((0, 0, 0, 6_000, 7_300)),
             decisions=_decisions,
+            between=st.sampled_from((0, 10, 700)),
         ),
     ),
     (2, PAYMENT),
