@@ -48,6 +48,8 @@ def explore(run: ContractRun) -> Walked:
 def run_steps(run: ContractRun, taken: Sequence[Step]) -> str:
     """Walk these steps, with fresh names; why not to the end, or an empty text."""
     walker = Walker(run)
+    if not all(walker.can(step) for step in taken):
+        return "the steps are of another release"
     for step in (*taken, *END):
         walker.take(step)
     return walker.stopped

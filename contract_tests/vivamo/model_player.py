@@ -1,5 +1,6 @@
 """Takes the steps of a walk to the target through the published client. Every answer is judged where it arrives."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -43,6 +44,18 @@ class Player:
         self._years: set[int] = set()
         # Why nothing more goes out, or an empty text.
         self.stopped = ""
+
+    def can(self, step: Any) -> bool:
+        """Whether this is a step at all: one that was stored may be of another release."""
+        given = dict(step) if isinstance(step, dict) else {}
+        act = getattr(self, f"do_{given.pop('do', '')}", None)
+        if act is None:
+            return False
+        try:
+            inspect.signature(act).bind(**given)
+        except TypeError:
+            return False
+        return True
 
     def take(self, step: Step) -> None:
         """Take one step; whatever is wrong with an answer is a finding, or nothing, and never an error."""

@@ -181,6 +181,14 @@ def test_any_part_of_a_walk_is_a_walk(run: ContractRun, taken: list[Any]) -> Non
     assert _found(run) == []
 
 
+@pytest.mark.parametrize(
+    "step", [7, {}, {"do": "take"}, {"do": "fly"}, {"do": "read"}, {"do": "read", "customer": 0, "more": 1}]
+)
+def test_step_of_another_release_is_not_taken(run: ContractRun, step: Any) -> None:
+    """A stored walk may have been made by another one."""
+    assert run_steps(run, [CREATED, step]) == "the steps are of another release"
+
+
 class _PaysTwice:
     """Answers a second decision as it did the first."""
 
