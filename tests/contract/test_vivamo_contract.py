@@ -12,8 +12,9 @@ from pathlib import Path
 
 import payments_mock
 import pytest
+import yaml
 
-from contract_tests import flags
+from contract_tests import again, flags
 from contract_tests.__main__ import NEEDED
 from contract_tests.options import Options, command
 from contract_tests.profile import QUICK, SANDBOX
@@ -150,10 +151,25 @@ def test_broken_contract_is_one_table_and_a_command_to_run_it_again(tmp_path: Pa
     assert ended.returncode == 1, ended.stdout
     assert "1 broken" in ended.stdout
     assert "FAILURES" not in ended.stdout
-    again = f"vivamo-contract --target {url} --profile quick --seed 3 -k {part} --report-dir reports"
-    assert f"to run it again: {again}" in ended.stdout
-    assert again in (tmp_path / "reports" / "drift.html").read_text("utf-8")
+    words = f"vivamo-contract --target {url} --profile quick --seed 3 -k {part} --report-dir reports"
+    assert f"to run it again: {words}" in ended.stdout
+    assert words in (tmp_path / "reports" / "drift.html").read_text("utf-8")
     assert "canary" not in ended.stdout + ended.stderr
+
+
+def test_workflow_of_the_docs_would_run() -> None:
+    """It asks politely, takes the key from the secrets, and keeps what the next night needs."""
+    docs = (ROOT / "docs" / "drift.md").read_text("utf-8")
+    workflow = yaml.safe_load(docs.partition("```yaml\n")[2].partition("```")[0])
+    steps = workflow["jobs"]["drift"]["steps"]
+    (asks,) = (step for step in steps if "vivamo-contract" in step.get("run", "").split())
+    assert asks["env"] == {"VIVAMO_API_KEY": "${{ secrets.VIVAMO_API_KEY }}"}
+    ended = _run(*asks["run"].split()[1:], "--list", VIVAMO_API_KEY="sk_any")
+    assert ended.returncode == 0, ended.stderr
+    assert "--profile sandbox" in asks["run"]
+    (kept,) = (step["with"]["path"] for step in steps if step.get("uses", "").startswith("actions/cache@"))
+    assert Path(kept) == Path("reports") / again.FILE
+    assert any(step.get("if") == "always()" and step.get("uses", "").startswith("actions/upload") for step in steps)
 
 
 def _options(**changes: object) -> Options:
