@@ -23,6 +23,6 @@ class Profile:
 QUICK = Profile(name="quick", fuzzed=15, coverage=True, chains=25, steps=6, walks=16, strides=25)
 FULL = Profile(name="full", fuzzed=150, coverage=True, chains=200, steps=10, walks=150, strides=50)
 # A sandbox is shared and metered: examples and a little fuzzing after the laws. A sound target is asked all of it
-# with some 275 requests, and 400 where it has /_mock; the rest of the budget is for a target that needs more pages.
+# with some 460 requests, and 780 where it has /_mock; the rest of the budget is for a target that needs more pages.
 SANDBOX = Profile(name="sandbox", fuzzed=2, coverage=False, chains=0, steps=1, polite=True, budget=900, rate=5.0)
 PROFILES = {profile.name: profile for profile in (QUICK, FULL, SANDBOX)}
