@@ -1,5 +1,6 @@
 """Each law of deliveries can fail: every wrong sender is found out by one finding of the right kind."""
 
+import socket
 from collections.abc import Iterator
 
 import payments_mock
@@ -12,7 +13,12 @@ from tests.contract.wrong_senders import SENDERS, Putting, wrong_sender
 from tests.contract.wrong_servers import Asked, Forward, Said, wrong_server
 
 ALL = ("delivery-transitions", "delivery-prize", "delivery-undisturbed", "delivery-updates", "delivery-retries")
-LISTENING = 18_479
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def _found(url: str, *laws: str) -> list[Finding]:
@@ -91,8 +97,9 @@ def test_secrets_stay_out_of_findings() -> None:
 
 def test_public_address_is_enough_for_prizes() -> None:
     """Without /_mock, what an API call alone brings about is judged, and the rest is not exercised."""
+    port = _free_port()
     with payments_mock.start("vivamo") as mock:
-        run = run_against(mock.url, webhook_url=f"http://127.0.0.1:{LISTENING}", webhook_port=LISTENING)
+        run = run_against(mock.url, webhook_url=f"http://127.0.0.1:{port}", webhook_port=port)
         assert run.law("delivery-prize") == ""
         assert all("/_mock" in run.law(law) for law in ALL if law != "delivery-prize")
         assert list(run.findings) == []
