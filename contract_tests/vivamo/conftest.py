@@ -33,6 +33,7 @@ _ENTRIES = pytest.StashKey[Sequence[again.Entry]]()
 _SESSION = pytest.StashKey[Session]()
 _OUTCOME = pytest.StashKey[Drift]()
 _STEP = pytest.StashKey[Step]()
+_REFUSED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -101,16 +102,20 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if config.stash[_EARLIER]:
             raise pytest.UsageError("--resume: all of that has been done")
         raise pytest.UsageError(f"no test matches -k {config.option.keyword!r}")
-    if not config.option.collectonly and not session.testsfailed:
+    if config.option.collectonly or session.testsfailed:
+        return
+    try:
         _start(config, session.items)
+    except TargetError as error:
+        # A line of its own, where pytest's way to exit would frame it with its inner names.
+        _past_capture(config, "stderr")(f"\nERROR: {error}\n")
+        config.stash[_REFUSED] = True
+        session.items.clear()
 
 
 def _start(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen, earlier, say = options.read(config, os.environ), config.stash[_EARLIER], _say(config)
-    try:
-        run = ContractRun(chosen, say=say, earlier=earlier)
-    except TargetError as error:
-        pytest.exit(str(error), returncode=NO_RUN)
+    run = ContractRun(chosen, say=say, earlier=earlier)
     if earlier:
         say(f"going on with {earlier.tag}...: {len(earlier.done)} tests are done")
     elif chosen.profile.polite and (kept := resumption.put_aside(chosen.report_dir)):
@@ -133,17 +138,16 @@ def _progress(config: pytest.Config, chosen: Options) -> Progress | None:
     if reporter:
         # The names of files would be written into the line.
         reporter.showfspath = False
-    return Progress(_past_capture(config), live=live, width=writer.fullwidth)
+    return Progress(_past_capture(config, "stdout"), live=live, width=writer.fullwidth)
 
 
-def _past_capture(config: pytest.Config) -> Callable[[str], None]:
-    """Writes to what the user sees; the writer of pytest would take the line for the beginning of its own."""
+def _past_capture(config: pytest.Config, stream: str) -> Callable[[str], None]:
+    """Writes to this stream as the user sees it; the writer of pytest would take the text for a part of its own line."""
     capture = config.pluginmanager.get_plugin("capturemanager")
 
     def write(text: str) -> None:
         with capture.global_and_fixture_disabled() if capture else nullcontext():
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            print(text, end="", flush=True, file=getattr(sys, stream))
 
     return write
 
@@ -224,6 +228,8 @@ def _broken(new: int) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     current = session.config.stash.get(_SESSION, None)
+    if session.config.stash.get(_REFUSED, False):
+        session.exitstatus = NO_RUN
     if current is None:
         return
     outcome = current.close()
