@@ -72,6 +72,7 @@ MUTANTS = (
     Mutant(
         "any-scheme", "listDisbursementsAwaitingApproval", AUTH, everywhere(admitting(lambda keys: _sent(keys) == _KEY))
     ),
+    Mutant("no-scheme", "createCustomer", AUTH, everywhere(admitting(lambda keys: list(keys) == [_KEY]))),
     Mutant("key-after-validation", "createPaymentIntent", AUTH, around(_looked_at_late)),
     Mutant("key-after-record", "getPaymentIntentStatus", AUTH, around(_looked_at_late)),
     Mutant("key-remembered", "listCustomerPrizes", AUTH, fresh(lambda: everywhere(_Remembers()))),

@@ -120,10 +120,16 @@ def _reading_approves(operator: Operator, call: Input, behave: Behaviour) -> Any
     return behave(operator, call)
 
 
-def _reading_empties(operator: Operator, call: Input, behave: Behaviour) -> Any:
-    shown = behave(operator, call)
-    operator.awaiting_approval.clear()
-    return shown
+class _ShownOnce:
+    """What has been listed once is not listed again."""
+
+    def __init__(self) -> None:
+        self._shown: set[str] = set()
+
+    def __call__(self, listed: Any) -> Any:
+        new = [one for one in listed if one["disbursementIntentId"] not in self._shown]
+        self._shown |= {one["disbursementIntentId"] for one in new}
+        return new
 
 
 def _by_reference(operator: Operator, call: Input, behave: Behaviour) -> Any:
@@ -227,10 +233,10 @@ MUTANTS = (
     ),
     Mutant("reading-approves", "getDisbursementIntentStatus", (STATE, Kind.LIST_CONTENTS), doing(_reading_approves)),
     Mutant(
-        "reading-empties-list",
+        "awaiting-listed-once",
         "listDisbursementsAwaitingApproval",
         (STATE, Kind.LIST_CONTENTS),
-        doing(_reading_empties),
+        fresh(lambda: said(_ShownOnce())),
     ),
     Mutant(
         "unsubmitted-is-pending", "getDisbursementIntentStatus", STATE, said(lambda value: value or {"status": WAITING})

@@ -25,8 +25,8 @@ def _typed(request: Request, respond: Respond) -> Answer:
 
 def _mended(request: Request, respond: Respond) -> Answer:
     """A body that ends too early is closed."""
-    short = request.body.startswith(b"{") and not request.body.endswith(b"}")
-    return respond(replace(request, body=request.body + b"}" if short else request.body))
+    missing = request.body.count(b"{") - request.body.count(b"}")
+    return respond(replace(request, body=request.body + b"}" * max(0, missing)))
 
 
 def _query(pattern: bytes, new: bytes) -> Around:
