@@ -27,6 +27,9 @@ def wrappings() -> Iterator[Wrapping]:
     yield Wrapping(label="body in a list", make=lambda sound: b"[" + sound + b"]")
     yield Wrapping(label="body as a text", make=lambda sound: json.dumps(sound.decode()).encode())
     yield from (_cut(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0))
+    # Whoever closes what is open can make sense of these.
+    yield Wrapping(label="body without its end", make=lambda sound: sound[:-1] + b', "more": 1')
+    yield Wrapping(label="body that ends in a text", make=lambda sound: sound[:-1] + b', "more": "x')
     yield from _other_codings()
     yield from (Wrapping(label=f"body as {media}", make=bytes, media=media) for media in (*OTHER_TYPES, *SAME_TYPES))
     yield Wrapping(label="body without a type", make=bytes, media=None)

@@ -75,6 +75,8 @@ def wrong_kinds(sound: Any) -> Iterator[Candidate]:
         yield from (("type", value) for value in (str(sound), f"{sound}x"))
     elif isinstance(sound, list):
         yield "type", {"0": sound[0] if sound else "a"}
+        yield from (("type", value) for value in sound[:1])
+        yield "type", ",".join(map(str, sound))
     elif isinstance(sound, dict):
         yield "type", json.dumps(sound)
 

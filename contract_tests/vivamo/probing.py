@@ -19,7 +19,7 @@ from contract_tests.vivamo.baselines import Ground, Sound, encoded, told_of, wri
 from contract_tests.vivamo.bench import Bench, UnreachedError
 from contract_tests.vivamo.calls import Calls
 from contract_tests.vivamo.control import ControlFailedError
-from contract_tests.vivamo.rereads import reread
+from contract_tests.vivamo.rereads import mend, reread
 from contract_tests.vivamo.samples import SAMPLES
 from contract_tests.vivamo.stamp import NOWHERE, Stamp
 from contract_tests.wire import MOST_SILENCE, NotAllowedError
@@ -123,7 +123,7 @@ class Probing:
         for self._choice, sound in enumerate(sounds):
             exchange = self._send(written(self._operation, sound))
             if exchange is not None and exchange.succeeded:
-                self._after(sound, exchange)
+                self._after(sound, exchange, Verdict.VALID)
                 return self._sound()
             told = f"a sound request was answered {told_of(exchange)}" if exchange else "it may not be sent here"
         raise UnreachedError(told)
@@ -153,9 +153,10 @@ class Probing:
             return
         self._silence = self._silence + 1 if exchange.answer is None else 0
         self.account.sent += 1
-        self._count(change, exchange)
+        verdict = self._verdict(exchange)
+        self._count(change, exchange, verdict)
         if exchange.succeeded:
-            self._after(sound, exchange)
+            self._after(sound, exchange, verdict)
 
     def _send(self, request: Request) -> Exchange | None:
         """Raises when no more can go out; None for what a polite run does not send."""
@@ -164,18 +165,23 @@ class Probing:
         except NotAllowedError:
             return None
 
-    def _after(self, sound: Sound, exchange: Exchange) -> None:
-        """What was made is read again, and what was used up is made anew."""
-        if not self._run.options.profile.polite:
-            reread(self._ground.bench.calls, self._operation, sound.arguments, exchange)
+    def _after(self, sound: Sound, exchange: Exchange, verdict: Verdict) -> None:
+        """What was made is read again, or mended; what was used up is made anew."""
+        calls = self._ground.bench.calls
+        if verdict is Verdict.INVALID:
+            mend(calls, self._operation, sound.arguments, exchange, self._sound().body)
+        elif not self._run.options.profile.polite:
+            reread(calls, self._operation, sound.arguments, exchange)
         self._ground.use_up(self._operation)
 
-    def _count(self, change: Change, exchange: Exchange) -> None:
+    def _verdict(self, exchange: Exchange) -> Verdict:
+        place = self._run.document.locate(exchange.request.method, exchange.request.path)
+        return validity(self._run.document, self._operation, place.arguments, exchange).verdict
+
+    def _count(self, change: Change, exchange: Exchange, verdict: Verdict) -> None:
         """A refusal for another reason than the change says nothing about the change."""
         if exchange.status not in {400, 404, 409}:
             return
-        place = self._run.document.locate(exchange.request.method, exchange.request.path)
-        verdict = validity(self._run.document, self._operation, place.arguments, exchange).verdict
         if verdict is Verdict.UNCLEAR:
             return
         if exchange.status != 400 or _MASK.search(exchange.told):

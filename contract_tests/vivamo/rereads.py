@@ -1,4 +1,4 @@
-"""How what was made or changed is read again, so that the witnesses see it stored. Reads, and judges nothing."""
+"""What follows on a create or an update: it is read again, or mended where it should not have been. Judges nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +18,22 @@ def reread(calls: Calls, operation: Operation, arguments: dict[str, str], made: 
     again = _REREADS.get((operation.method, operation.path))
     if again is not None:
         again(calls, arguments, made)
+
+
+def mend(calls: Calls, operation: Operation, arguments: dict[str, str], made: Exchange, sound: Any) -> None:
+    """Put what is right in the place of what was accepted against the document: else every later list tells of it."""
+    where = (operation.method, operation.path)
+    name: Any = dig(made.json, "_id" if operation.path.startswith("/v1/operators") else "externalCustomerId")
+    if not isinstance(name, str) or not name:
+        return
+    if where == ("POST", "/v1/customers"):
+        calls.update_customer(name, dig(sound, "data"))
+    elif where == ("PUT", f"{_CUSTOMER}/data"):
+        calls.update_customer(arguments["externalCustomerId"], sound)
+    elif where == ("POST", "/v1/operators/webhooks"):
+        calls.delete_webhook(name)
+    elif where == ("PATCH", "/v1/operators/webhooks/{webhookId}"):
+        calls.update_webhook(arguments["webhookId"], sound)
 
 
 def _created(calls: Calls, _arguments: dict[str, str], made: Exchange) -> None:

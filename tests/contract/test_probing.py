@@ -10,8 +10,11 @@ import pytest
 
 from contract_tests.document import Operation
 from contract_tests.exchange import Exchange
-from contract_tests.json_value import dig
+from contract_tests.json_value import dig, members
+from contract_tests.mutants.book import MUTANTS
+from contract_tests.mutants.process import served
 from contract_tests.probes import Probe
+from contract_tests.validity import Verdict
 from contract_tests.vivamo.contract_run import ContractRun
 from contract_tests.vivamo.probing import Change, Probing, probe
 from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
@@ -56,8 +59,8 @@ def test_each_refusal_is_about_the_place_that_was_changed() -> None:
         probing = Probing(run, _found(run, "createPaymentIntent"))
         count = probing._count
 
-        def note(change: Change, exchange: Exchange) -> None:
-            count(change, exchange)
+        def note(change: Change, exchange: Exchange, verdict: Verdict) -> None:
+            count(change, exchange, verdict)
             if exchange.status == 400 and isinstance(change, Probe) and change.steps:
                 told.append(("/".join(map(str, ("body", *change.steps))), json.dumps(dig(exchange.json, "errors"))))
 
@@ -236,6 +239,19 @@ def test_fault_is_found_by_probes(name: str, right: str) -> None:
         probe(run, _found(run, operation))
         run.close()
     assert kind in {str(finding.kind) for finding in run.findings}, list(run.findings)
+
+
+@pytest.mark.parametrize("name", ["state-too-long", "country-any", "webhook-event-any"])
+def test_what_was_wrongly_accepted_is_mended(name: str) -> None:
+    """It is a finding of the server that let it in, and no list tells of it again."""
+    with served(name) as server:
+        run = run_against(server.url)
+        probe(run, _found(run, MUTANTS[name].operation))
+        pages = [run.wire.call("GET", "/v1/customers", query={"page": page, "size": 100}) for page in range(1, 6)]
+        run.wire.call("GET", "/v1/operators/webhooks")
+        run.close()
+    assert members(dig(pages[0].json, "customers"))
+    assert {str(finding.kind) for finding in run.findings} == {"validation-not-enforced"}
 
 
 def _letting_in(given: Callable[[str], bool]) -> Fault:
