@@ -6,12 +6,12 @@ from typing import Any
 from payments_mock.form import Form
 from payments_mock.message import Input
 from payments_mock.vivamo.operator import Operator
-from payments_mock.vivamo.records import Customer
 
 from contract_tests.findings import Kind
 from contract_tests.mutants.changes import Act, Behaviour, acting, doing, fresh, said
 from contract_tests.mutants.edits import at, text
 from contract_tests.mutants.mutant import Mutant
+from contract_tests.mutants.people import welcome
 
 STATE = Kind.STATE_MACHINE
 # A record under an id that is not its own is a wrong step or a wrong echo.
@@ -54,13 +54,8 @@ def _one_per_customer(operator: Operator, call: Input, behave: Behaviour) -> Any
 
 
 def _unknown_welcome(operator: Operator, call: Input, behave: Behaviour) -> Any:
-    _welcome(operator, call.body["customer"]["externalCustomerId"])
+    welcome(operator, call.body["customer"]["externalCustomerId"])
     return behave(operator, call)
-
-
-def _welcome(operator: Operator, one: str) -> None:
-    made = Customer(id=one, data={"email": f"{len(operator.customers)}@example.com"}, created_at=operator.now())
-    operator.customers.setdefault(one, made)
 
 
 def _failure_is_final(operator: Operator, one: str, form: Form, act: Act) -> Any:

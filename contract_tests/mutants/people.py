@@ -20,11 +20,12 @@ RULE = (Kind.STATE_MACHINE, Kind.VALIDATION_NOT_ENFORCED)
 
 
 def _reading_creates(operator: Operator, call: Input, behave: Behaviour) -> Any:
-    _welcome(operator, call.parameters["externalCustomerId"])
+    welcome(operator, call.parameters["externalCustomerId"])
     return behave(operator, call)
 
 
-def _welcome(operator: Operator, one: str) -> None:
+def welcome(operator: Operator, one: str) -> None:
+    """Make a customer of an id that nobody has."""
     made = Customer(id=one, data={"email": f"{len(operator.customers)}@example.com"}, created_at=operator.now())
     operator.customers.setdefault(one, made)
 
