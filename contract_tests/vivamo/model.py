@@ -42,6 +42,7 @@ def explore(run: ContractRun) -> Walked:
         run_state_machine_as_test(machine, settings=settings(examples=profile.walks, steps=profile.strides))
     if walked.steps:
         walked.steps = shortened(run, walked.steps)
+    Walker(run).take({"do": "everyone"})
     return _missed(run, walked, walked.gap) if walked.gap else walked
 
 

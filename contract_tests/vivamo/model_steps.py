@@ -35,7 +35,7 @@ EVENTS = ("transaction", "kyc_verification", "customer_w9_required", "customer_w
 DAYS = ("2024-02-29", "2024-12-31", "2025-01-01", "2025-06-15", "2025-12-31", "2026-01-01", "2000-01-01", "2100-12-31")
 YEARS = (None, 2000, 2023, 2024, 2025, 2026, 2100)
 # Moments, processing, the life of an intent, the life of a secret: the longer, the less is left to be done.
-WAITS = (1, 1, 1, 10, 10, 10, 700, 700, 7_300, 90_000)
+WAITS = (1, 1, 1, 10, 10, 10, 700, 700, 7_800, 90_000)
 # As many as any example makes of one kind, so that a number often means the same record again.
 _PLACE = st.integers(0, 3)
 
@@ -180,7 +180,7 @@ _WEIGHED: tuple[tuple[int, Steps], ...] = (
             reference=_text,
             method=st.sampled_from(METHODS),
             outcome=st.sampled_from(("success", "failed")),
-            before=st.sampled_from((0, 0, 0, 6_000, 7_300)),
+            before=st.sampled_from((0, 0, 0, 6_000, 7_800)),
             decisions=_decisions,
             between=st.sampled_from((0, 10, 700)),
         ),

@@ -45,6 +45,8 @@ class World:
         self._lock = threading.RLock()
         self._seen = {name.casefold().strip() for name in earlier}
         self.clock = clock
+        # When the exchange before was over, by the target's clock.
+        self._since = clock.now()
         self.alone = False
         self.people = People(tag)
         ids = Ids()
@@ -87,6 +89,7 @@ class World:
             # Learned from whole before anything is reported: a report may end the run.
             for deviation in list(self._deviations(place, exchange)):
                 self._report(deviation, exchange)
+            self._since = self.clock.now()
 
     def _deviations(self, place: Place, exchange: Exchange) -> Iterator[Deviation]:
         operation = place.operation
@@ -104,6 +107,7 @@ class World:
             effect=effect_of(exchange, sound=sound),
             judge=sound,
             now=self.clock.now(),
+            since=self._since,
             slack=self.clock.slack,
             alone=self.alone,
         )
@@ -146,11 +150,13 @@ class World:
             now = control.now()
             if now is not None:
                 self.clock.set(now)
+                self._since = self.clock.now()
 
     def acted(self, act: Act) -> None:
         """The customer or time has acted by the control of the target."""
         with self._lock:
             self._act(act)
+            self._since = self.clock.now()
 
     def _act(self, act: Act) -> None:
         if act.name == "advance":

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 # A target on this machine answers within these; a far one has a clock of its own.
 NEAR, FAR = 30.0, 600.0
+# How near to the end of a life nothing is concluded: a machine that stood still for a while is no deviation.
+EDGE = 300.0
 
 
 class TargetClock:

@@ -8,6 +8,7 @@ from typing import Any
 from contract_tests.findings import Deviation, Kind
 from contract_tests.json_value import MISSING, dig, instant
 from contract_tests.vivamo import world_words as words
+from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_people import People
 from contract_tests.vivamo.world_sight import Sight, encodable, plain
 
@@ -79,7 +80,7 @@ class Intent:
 
     def over(self, sight: Sight) -> bool:
         """Whether its two hours may have passed."""
-        return (sight.now - self.made_at).total_seconds() > LIVES - sight.slack
+        return (sight.now - self.made_at).total_seconds() > LIVES - EDGE - sight.slack
 
 
 class Intents:

@@ -9,6 +9,7 @@ from typing import Any
 from contract_tests.findings import Deviation, Kind
 from contract_tests.json_value import MISSING, dig, members
 from contract_tests.vivamo import world_words as words
+from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_people import People
 from contract_tests.vivamo.world_sight import Effect, Sight
 
@@ -133,9 +134,9 @@ class Proofs:
         at = f"{_AT}/clientSecretKey"
         if proof.secret and proof.secret_at:
             age = (sight.now - proof.secret_at).total_seconds()
-            if secret != proof.secret and age < A_DAY - sight.slack:
+            if secret != proof.secret and age < A_DAY - EDGE - sight.slack:
                 yield sight.broke(Kind.EXPIRY, words.SECRET_LIVES, at, expected="the same", observed="another")
-            elif secret == proof.secret and age > A_DAY + sight.slack:
+            elif secret == proof.secret and age > A_DAY + EDGE + sight.slack:
                 yield sight.broke(Kind.EXPIRY, words.SECRET_RENEWED, at, expected="another", observed="the same")
         if secret != proof.secret:
             proof.secret, proof.secret_at = secret, sight.now

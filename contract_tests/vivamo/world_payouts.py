@@ -8,7 +8,7 @@ from typing import Any
 from contract_tests.findings import Deviation, Kind
 from contract_tests.json_value import MISSING, dig, members
 from contract_tests.vivamo import world_words as words
-from contract_tests.vivamo.world_clock import NEAR
+from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_intents import LIVES, Attempt, Ids, Intent, Intents
 from contract_tests.vivamo.world_people import People
 from contract_tests.vivamo.world_sight import Effect, Sight
@@ -46,7 +46,7 @@ class Payouts(Intents):
         if intent.may != frozenset({""}):
             self.blur(name)
             return
-        if (now - intent.made_at).total_seconds() > LIVES + NEAR:
+        if (now - intent.made_at).total_seconds() > LIVES + EDGE:
             # It must not have been taken, whatever the control says of it.
             intent.late = True
             return

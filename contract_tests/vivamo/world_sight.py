@@ -46,7 +46,8 @@ def effect_of(exchange: Exchange, *, sound: Callable[[], bool]) -> Effect:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """`now` is the target's clock, `slack` its error in seconds; `alone` says that nobody else acts there."""
+    """`now` is the target's clock after the answer, `since` before the request, `slack` their error in
+    seconds; `alone` says that nobody else acts there."""
 
     operation: Operation
     arguments: dict[str, str]
@@ -54,6 +55,7 @@ class Sight:
     effect: Effect
     judge: Callable[[], bool]
     now: datetime
+    since: datetime
     slack: float
     alone: bool
 
@@ -133,14 +135,14 @@ class Sight:
     def dated(
         self, text: Any, at: str, *, ahead: float = 0.0, kind: Kind = Kind.ECHO, message: str = words.NOW
     ) -> Iterator[Deviation]:
-        """The timestamp is `ahead` seconds from now, and in UTC."""
+        """The timestamp is `ahead` seconds from the moment of the request, and in UTC."""
         moment = instant(text)
         if moment is None:  # which the schema judges
             return
         if moment.utcoffset():
             yield self.broke(Kind.RESPONSE_SCHEMA, words.UTC, at, expected="UTC", observed=str(text))
-        wanted = self.now + timedelta(seconds=ahead)
-        if abs((moment - wanted).total_seconds()) > self.slack:
+        wanted, error = self.now + timedelta(seconds=ahead), timedelta(seconds=self.slack)
+        if not self.since + timedelta(seconds=ahead) - error <= moment <= wanted + error:
             yield self.broke(kind, message, at, expected=f"about {_spelled(wanted)}", observed=str(text))
 
     def stays(self, text: Any, known: Any, at: str) -> Iterator[Deviation]:

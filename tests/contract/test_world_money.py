@@ -200,7 +200,7 @@ def test_submission_without_an_answer_leaves_the_payout_open(play: Play) -> None
 def test_submission_after_two_hours_is_not_taken(play: Play) -> None:
     """Whatever the control says of it."""
     name = play.made("disbursement", "d1")
-    play.wait(7_300)
+    play.wait(7_800)
     play.act("disbursement", name, type="bank", outcome=PAID)
     assert play.payout(name, EARLY) == []
     assert play.payout(name, WAITS) == [("expiry", words.INTENT_LIVES, "/status")]

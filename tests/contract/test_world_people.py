@@ -94,6 +94,20 @@ def test_creation_is_dated_now_and_in_utc(created: str, message: str | None) -> 
     assert [said for _, said, _ in found] == ([message] if message else [])
 
 
+def test_machine_that_stood_still_dates_nothing_wrongly() -> None:
+    """The record was made between the exchange before and the answer, however long that was."""
+    play = Play()
+    data = {"email": f"{ANN}@example.invalid"}
+    answer = {"externalCustomerId": ANN, "data": data, "createdAt": play.later(1)}
+    play.wait(100)
+    assert play.tell("POST /v1/customers", answer, sent={"externalCustomerId": ANN, "data": data}) == []
+    play.wait(100)
+    play.look()
+    late = answer | {"externalCustomerId": BOB, "data": {"email": "b@example.invalid"}}
+    found = play.tell("POST /v1/customers", late, sent={"externalCustomerId": BOB, "data": late["data"]})
+    assert found == [("echo", words.NOW, "/createdAt")]
+
+
 def test_creation_date_stays() -> None:
     """Another date in a later read is another record, or a clock that is read too often."""
     play = Play()

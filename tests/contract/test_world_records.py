@@ -78,7 +78,7 @@ def test_only_a_pending_verification_tells_its_secret(play: Play) -> None:
     assert _info(play, "pending", clientSecretKey="cs_ki_2") == [
         ("expiry", words.SECRET_LIVES, "/kycVerification/clientSecretKey")
     ]
-    play.wait(86_500)
+    play.wait(87_000)
     assert _info(play, "pending", clientSecretKey="cs_ki_2") == [
         ("expiry", words.SECRET_RENEWED, "/kycVerification/clientSecretKey")
     ]

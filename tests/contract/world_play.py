@@ -46,6 +46,10 @@ class Play:
         """Time goes on."""
         self._now += timedelta(seconds=seconds)
 
+    def look(self) -> None:
+        """Some exchange that changes nothing, just now."""
+        self.tell("GET /v1/disbursements/pending-validation", {"message": "no"}, status=400)
+
     def act(self, name: str, record: str = "", *, done: bool | None = True, **given: Any) -> None:
         """The customer acts."""
         self.world.acted(Act(name=name, record=record, given=given, done=done))
