@@ -7,7 +7,8 @@ from hypothesis.strategies import SearchStrategy
 
 Steps = SearchStrategy[dict[str, Any]]
 
-# Decomposed and composed accents, scripts, an emoji, markup, quotes, blanks, zeros, lengths: what may be damaged.
+# What may be damaged on the way: accents of both forms, scripts, emoji, markup, quotes of both kinds, blanks of all
+# kinds, what looks alike, what looks like a number or an escape, lengths.
 TEXTS = (
     "Zoe\u0308",
     "Zo\u00eb",
@@ -24,6 +25,15 @@ TEXTS = (
     "x" * 65,
     "\u00e9" * 256,
     "1e3",
+    "\u201ccurly\u201d \u2018quotes\u2019 \u2013 \u2014 \u2026",
+    "\ufb01ne \u00bd \u00b2 \u2167 \u212a \uff21\uff22 \u2122",
+    "no\u00a0break, zero\u200bwidth, soft\u00adhyphen, \u200fmark",
+    "line\nbreak\ttab\u2028",
+    "&amp; &#39; %20 \\u00e9 \\n",
+    "<script>alert(1)</script>",
+    "\u0661\u0662\u0663",
+    "-0",
+    "true",
 )
 # Of what a server may put in a path as it is, and of what it must not.
 NAMES = ("a", "B.c_d~e", "\u00df \u00c5", "a/b", "a+b", "a%2Fb", "a?b#c", "'", "@:!$&()*,;=")

@@ -67,6 +67,8 @@ class Intent:
     amount: str
     currency: str
     reference: str
+    # What was answered wrongly when it was made: told then, and expected of nothing else.
+    damaged: frozenset[str]
     made_at: datetime
     ends_at: datetime | None
     known: bool = True
@@ -122,7 +124,8 @@ class Intents:
             return
         yield from self._ids.made(sight, name, f"/{self.field}")
         yield from self._ids.secret(sight, dig(sight.json, "clientSecretKey"), name, "/clientSecretKey")
-        yield from sight.as_one(self._echoed(sight, asked, customer), "")
+        wrong = list(self._echoed(sight, asked, customer))
+        yield from sight.as_one(wrong, "")
         yield from _lives(sight)
         self.by_id[name] = Intent(
             kind=self.kind,
@@ -131,6 +134,7 @@ class Intents:
             amount=asked["amount"],
             currency=asked["currency"],
             reference=asked[self.reference],
+            damaged=frozenset(deviation.pointer[1:] for deviation in wrong),
             made_at=sight.now,
             ends_at=instant(dig(sight.json, "expirationTime")),
         )

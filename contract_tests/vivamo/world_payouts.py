@@ -11,7 +11,7 @@ from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_intents import LIVES, Attempt, Ids, Intent, Intents
 from contract_tests.vivamo.world_people import People
-from contract_tests.vivamo.world_sight import Effect, Sight
+from contract_tests.vivamo.world_sight import Effect, Sight, encodable
 
 WAITS, PENDING, REJECTED = "pending-validation", "pending", "rejected"
 ENDS = frozenset({"success", "failed"})
@@ -151,12 +151,7 @@ class Payouts(Intents):
         intent.decided_at = sight.now
 
     def _decision_echo(self, sight: Sight, intent: Intent) -> Iterator[Deviation]:
-        for name, value, kind in (
-            ("amount", intent.amount, Kind.MONEY),
-            ("currency", intent.currency, Kind.MONEY),
-            ("externalCustomerId", intent.customer, Kind.ECHO),
-            ("externalDisbursementId", intent.reference, Kind.ECHO),
-        ):
+        for name, value, kind in _terms(intent):
             yield from sight.echo(dig(sight.json, name), value, f"/{name}", kind=kind)
 
     def _refused(self, sight: Sight, intent: Intent, *, allow: bool) -> Iterator[Deviation]:
@@ -183,12 +178,7 @@ class Payouts(Intents):
                 yield from sight.as_one(self._entry(sight, found, entry, f"/{n}"), f"/{n}")
 
     def _entry(self, sight: Sight, intent: Intent, entry: Any, at: str) -> Iterator[Deviation]:
-        for name, value, kind in (
-            ("amount", intent.amount, Kind.MONEY),
-            ("currency", intent.currency, Kind.MONEY),
-            ("externalCustomerId", intent.customer, Kind.ECHO),
-            ("externalDisbursementId", intent.reference, Kind.ECHO),
-        ):
+        for name, value, kind in _terms(intent):
             yield from sight.echo(dig(entry, name), value, f"{at}/{name}", kind=kind)
         if dig(entry, "status", "name") != WAITS:
             observed = dig(entry, "status", "name")
@@ -204,9 +194,19 @@ class Payouts(Intents):
         for name in _CONTACT:
             # Whether a later update shows here is not documented.
             if person and person.data and name in person.data and name not in person.changed:
-                value = person.data[name]
-                if value is not MISSING:
-                    yield from sight.echo(dig(contact, name), value, f"{at}/customerId/data/{name}")
+                yield from sight.echo(dig(contact, name), person.data[name], f"{at}/customerId/data/{name}")
+
+
+def _terms(intent: Intent) -> Iterator[tuple[str, Any, Kind]]:
+    """What every answer about a payout repeats: the name there, the value, and what it would be if it were wrong."""
+    for name, asked, value, kind in (
+        ("amount", "amount", intent.amount, Kind.MONEY),
+        ("currency", "currency", intent.currency, Kind.MONEY),
+        ("externalCustomerId", "externalCustomerId", intent.customer, Kind.ECHO),
+        ("externalDisbursementId", "externalDisbursementIntentId", intent.reference, Kind.ECHO),
+    ):
+        if asked not in intent.damaged and encodable(value):
+            yield name, value, kind
 
 
 def _later(intent: Intent, seen: str) -> frozenset[str]:

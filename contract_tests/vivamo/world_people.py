@@ -181,8 +181,7 @@ class People:
 
     def _as_changed(self, sight: Sight, changes: dict[str, Any]) -> Iterator[Deviation]:
         for name, value in changes.items():
-            if value is not MISSING:
-                yield from sight.echo(dig(sight.json, "data", name), value, f"/data/{name}")
+            yield from sight.echo(dig(sight.json, "data", name), value, f"/data/{name}")
 
     def shown(self, sight: Sight, person: Person, value: Any, at: str) -> Iterator[Deviation]:
         """One customer in an answer. Another's record has one deviation, not one for each field."""
@@ -232,7 +231,7 @@ def _profile(sight: Sight, wanted: dict[str, Any], got: Any, at: str) -> Iterato
     """Of a field that was wrong once nothing more is concluded: it is told where it began and nowhere else."""
     for name, value in list(wanted.items()):
         told = dig(got, name)
-        found = list(sight.echo(told, value, f"{at}/{name}")) if value is not MISSING else []
+        found = list(sight.echo(told, value, f"{at}/{name}"))
         if found:
             yield from found
             wanted[name] = MISSING

@@ -43,6 +43,16 @@ def test_intent_is_made_as_it_was_asked_for(play: Play, kind: str, changes: Any,
     assert [one[:2] for one in seen] == ([found[:2]] if found else [])
 
 
+def test_what_was_damaged_at_the_start_is_told_once(play: Play) -> None:
+    """Every later answer about the payout repeats it."""
+    sent = play.asked_for("disbursement", amount="50.12")
+    seen = play.tell("POST /v1/disbursement-intents", play.intent("disbursement", "d1"), sent=sent)
+    assert seen == [("money", words.ECHO, "/amount")]
+    play.act("disbursement", "d1", type="bank", outcome=PAID)
+    assert play.tell("GET /v1/disbursements/pending-validation", [play.waiting("d1")]) == []
+    assert play.proceed("d1", allow=True) == []
+
+
 def test_reference_is_echoed_letter_by_letter(play: Play) -> None:
     """Blanks and case too."""
     sent = play.asked_for("payment", externalPaymentIntentId=" Ref ")
