@@ -27,6 +27,7 @@ class Credentials(StrEnum):
     # The right key, and not as a bearer: the document knows no other scheme.
     BASIC = "basic"
     BARE = "bare"
+    TOKEN = "token"
     IN_QUERY = "in-query"
 
 
@@ -42,6 +43,7 @@ WORDS = {
     Credentials.FLIPPED: "with a key in the other case",
     Credentials.BASIC: "with its key as Basic",
     Credentials.BARE: "with its key and no scheme",
+    Credentials.TOKEN: "with its key under another scheme",
     Credentials.IN_QUERY: "with its key in the address",
 }
 
@@ -73,6 +75,7 @@ def authorization(credentials: Credentials, key: str) -> str:
         Credentials.FLIPPED: f"Bearer {key.swapcase()}",
         Credentials.BASIC: f"Basic {_basic(key)}",
         Credentials.BARE: key,
+        Credentials.TOKEN: f"Token {key}",
     }
     return values.get(credentials, "")
 
@@ -96,6 +99,7 @@ def shell(credentials: Credentials) -> str:
         Credentials.LENGTHENED: f"Bearer ${{{_ENV}}}x",
         Credentials.FLIPPED: f"Bearer $(printf %s ${_ENV} | tr 'a-zA-Z' 'A-Za-z')",
         Credentials.BARE: f"${_ENV}",
+        Credentials.TOKEN: f"Token ${_ENV}",
     }
     if credentials in changed:
         return f'-H "Authorization: {changed[credentials]}"'

@@ -1,28 +1,13 @@
 """One sound request per operation of Vivamo, every field filled, about records of this run. Makes those records."""
 
-import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from contract_tests.document import Operation
-from contract_tests.exchange import Credentials, Exchange, Request
-from contract_tests.probes import Steps
 from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.calls import NO_SUCH_ID, Calls
+from contract_tests.vivamo.sound import Sound, names_in
 from contract_tests.vivamo.stamp import MOBILE, NOWHERE
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sound:
-    """Arguments of the path, the query, and the JSON body; `unique` are the members that must be new each time."""
-
-    arguments: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    body: Any = None
-    unique: dict[Steps, str] = field(default_factory=dict)
 
 
 class Ground:
@@ -54,6 +39,16 @@ class Ground:
         """Sound requests, of which a sound target accepts at least one; none for an operation that is not known."""
         for make in _SOUND.get((operation.method, operation.path), ()):
             yield make(self)
+
+    def variants(self, operation: Operation) -> Iterator[Sound]:
+        """Further sound requests, which differ in more than one field; a target may have no use for some.
+
+        None in a polite run.
+        """
+        payout = (operation.method, operation.path) == ("POST", "/v1/disbursement-intents")
+        if payout and not self.bench.polite:
+            for amount in _TOKEN_AMOUNTS:
+                yield _of_intent(self, "disbursement", "sendStatusEmail", amount=amount, currency="USDT")
 
 
 def _customer(ground: Ground) -> str:
@@ -142,11 +137,15 @@ def _of_update(ground: Ground) -> Sound:
     )
 
 
-def _of_intent(ground: Ground, kind: str, flag: str) -> Sound:
+# A crypto token has up to 18 decimals (assumption A19).
+_TOKEN_AMOUNTS = ("7.10", "1.123", "0.000001", "1.12345678", "1.123456789", "12.123456789012345678")
+
+
+def _of_intent(ground: Ground, kind: str, flag: str, *, amount: str = "50.00", currency: str = "USD") -> Sound:
     reference = f"external{kind.capitalize()}IntentId"
     details = {
-        "amount": "50.00",
-        "currency": "USD",
+        "amount": amount,
+        "currency": currency,
         reference: ground.bench.stamp.name(kind),
         "customData": {"custom1": "value1"},
         flag: False,
@@ -244,43 +243,4 @@ def harmless(ground: Ground, operation: Operation) -> Sound:
         arguments = {"externalCustomerId": ground.record("customer"), "type": "proof_of_id"}
         return Sound(arguments=arguments, body={"verify": False})
     made = _SOUND.get(where)
-    return made[0](ground) if made else Sound(arguments=dict.fromkeys(_names(operation.path), NO_SUCH_ID))
-
-
-def about_nobody(operation: Operation, sound: Sound) -> Sound:
-    """The same about ids that nobody has."""
-    fixed = {"type": "proof_of_id", "allow": "false"}
-    arguments = {name: fixed.get(name, NO_SUCH_ID) for name in _names(operation.path)}
-    query = {name: NO_SUCH_ID if name == "webhookId" else value for name, value in sound.query.items()}
-    return Sound(arguments=arguments, query=query, body=sound.body, unique=sound.unique)
-
-
-def _names(path: str) -> list[str]:
-    return re.findall(r"{(\w+)}", path)
-
-
-def written(operation: Operation, sound: Sound, *, credentials: Credentials = Credentials.GOOD) -> Request:
-    """The request as it goes out."""
-    path = re.sub(r"{(\w+)}", lambda found: quote(sound.arguments[found[1]], safe=""), operation.path)
-    body = b"" if operation.body is None or sound.body is None else encoded(sound.body)
-    return Request(
-        method=operation.method,
-        path=path,
-        query=urlencode(sound.query),
-        headers={"content-type": "application/json"} if body else {},
-        body=body,
-        credentials=credentials,
-    )
-
-
-def encoded(value: Any) -> bytes:
-    """JSON in UTF-8; half a surrogate pair has none, and goes out as an escape."""
-    try:
-        return json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value).encode()
-
-
-def told_of(exchange: Exchange) -> str:
-    """What the target said, for a gap."""
-    return exchange.told[:80]
+    return made[0](ground) if made else Sound(arguments=dict.fromkeys(names_in(operation.path), NO_SUCH_ID))

@@ -15,12 +15,13 @@ from contract_tests.probe_reach import unreached
 from contract_tests.probes import Hope, Probe, Prober
 from contract_tests.text_probes import TextProbe, text_probes
 from contract_tests.validity import Verdict, validity
-from contract_tests.vivamo.baselines import Ground, Sound, encoded, told_of, written
+from contract_tests.vivamo.baselines import Ground
 from contract_tests.vivamo.bench import Bench, UnreachedError
 from contract_tests.vivamo.calls import Calls
 from contract_tests.vivamo.control import ControlFailedError
 from contract_tests.vivamo.rereads import mend, reread
 from contract_tests.vivamo.samples import SAMPLES
+from contract_tests.vivamo.sound import Sound, encoded, told_of, written
 from contract_tests.vivamo.stamp import NOWHERE, Stamp
 from contract_tests.wire import MOST_SILENCE, NotAllowedError
 
@@ -111,6 +112,8 @@ class Probing:
         )
         if self._run.options.profile.polite:
             changes = _polite(changes)
+        for variant in self._ground.variants(self._operation):
+            self._send(written(self._operation, variant))
         for change in changes:
             self._try(change)
             if self._silence >= MOST_SILENCE:

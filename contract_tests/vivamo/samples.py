@@ -21,7 +21,7 @@ SAMPLES: dict[str, Samples] = {
     "paymentIntent/currency": Samples(right=("USD", "CAD")),
     "disbursementIntent/currency": Samples(right=("USD", "CAD", "USDT")),
     "customer/externalCustomerId": Samples(fixed=True),
-    "dateWon": Samples(right=("2024-02-29", "2024-12-31", "2025-01-01")),
+    "dateWon": Samples(right=("2024-02-29", "2024-12-31", "2025-01-01", "1999-12-31")),
     # Bingo asks for 1,200, and a race for 300 times its wager.
     "reportableWinnings": Samples(right=(1200, 1500.25, 99999999.99)),
     "wagerAmount": Samples(right=(0.01, 1, 4)),

@@ -11,10 +11,11 @@ from contract_tests.pace import BudgetSpentError
 from contract_tests.text_probes import ODD
 from contract_tests.validity import JSON
 from contract_tests.vivamo import world_words as words
-from contract_tests.vivamo.baselines import Ground, Sound, about_nobody, encoded, harmless, written
+from contract_tests.vivamo.baselines import Ground, harmless
 from contract_tests.vivamo.bench import UnreachedError
 from contract_tests.vivamo.control import ControlFailedError
 from contract_tests.vivamo.probing import bench_of
+from contract_tests.vivamo.sound import Sound, about_nobody, encoded, written
 from contract_tests.wire import MOST_SILENCE, NotAllowedError
 
 if TYPE_CHECKING:
@@ -52,9 +53,19 @@ class WrongWays:
                 if sent is None:
                     # A polite run asks once about a record that money could move for.
                     self._about_nobody(form)
-        for form in () if self._polite else KEYS_OF_NOBODY:
-            self._about_nobody(form)
+        if not self._polite:
+            for form in KEYS_OF_NOBODY:
+                self._about_nobody(form)
+            self._with_mistakes()
         self._look()
+
+    def _with_mistakes(self) -> None:
+        """Without the key nobody is told what else is wrong."""
+        request = written(self._operation, self._sound(), credentials=Credentials.MISSING)
+        if request.body:
+            self._send(replace(request, body=b"[]"))
+        elif request.query:
+            self._send(replace(request, query="&".join(f"{name}=abc" for name in self._sound().query)))
 
     def _about_nobody(self, form: Credentials) -> None:
         self._send(written(self._operation, about_nobody(self._operation, self._sound()), credentials=form))
@@ -63,9 +74,17 @@ class WrongWays:
         """Every method that the path does not have, with a sound body and the right key."""
         known = self._run.document.methods_of(self._operation.path)
         for method in (name.upper() for name in METHODS):
-            if method not in known:
-                self._send(_as_method(written(self._operation, self._sound()), method))
+            for choice in self._choices() if method not in known else ():
+                sound = self._sound()
+                sound = replace(sound, arguments=sound.arguments | choice)
+                self._send(_as_method(written(self._operation, sound), method))
         self._look()
+
+    def _choices(self) -> list[dict[str, str]]:
+        """Both values of a boolean in the path: a server may be closed to one of them alone."""
+        names = [one.name for one in self._operation.parameters if one.schema.get("type") == "boolean"]
+        both = [{name: value} for name in names for value in ("false", "true")]
+        return both if both and not self._polite else [{}]
 
     def odd_texts(self) -> None:
         """Ids and queries that no reader expects. A shared target is spared."""

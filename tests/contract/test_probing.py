@@ -17,7 +17,6 @@ from contract_tests.probes import Probe
 from contract_tests.validity import Verdict
 from contract_tests.vivamo.contract_run import ContractRun
 from contract_tests.vivamo.probing import Change, Probing, probe
-from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
 from tests.contract.request_log import run_against
 from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
 
@@ -252,72 +251,6 @@ def test_what_was_wrongly_accepted_is_mended(name: str) -> None:
         run.close()
     assert members(dig(pages[0].json, "customers"))
     assert {str(finding.kind) for finding in run.findings} == {"validation-not-enforced"}
-
-
-def _letting_in(given: Callable[[str], bool]) -> Fault:
-    def fault(asked: Asked, forward: Forward) -> Said:
-        sent = asked.headers.get("authorization", "")
-        return forward(replace(asked, headers=asked.headers | {"authorization": KEY}) if given(sent) else asked)
-
-    return fault
-
-
-def _by_address(asked: Asked, forward: Forward) -> Said:
-    opened = "api_key=sk_test_mock" in asked.path
-    return forward(replace(asked, headers=asked.headers | {"authorization": KEY}) if opened else asked)
-
-
-OPEN: dict[str, Fault] = {
-    "one-letter-less": _letting_in(lambda sent: sent == KEY[:-1]),
-    "one-letter-more": _letting_in(lambda sent: sent.startswith(KEY)),
-    "any-case": _letting_in(lambda sent: sent.lower() == KEY.lower()),
-    "no-scheme": _letting_in(lambda sent: sent == KEY.removeprefix("Bearer ")),
-    "basic": _letting_in(lambda sent: sent.startswith("Basic ")),
-    "publishable": _letting_in(lambda sent: sent.startswith("Bearer pk_")),
-    "empty": _letting_in(lambda sent: sent == "Bearer"),
-    "by-address": _by_address,
-}
-
-
-@pytest.mark.parametrize("name", OPEN)
-def test_open_door_is_found(name: str, right: str) -> None:
-    """Whoever is let in with nearly the key, on a record that exists."""
-    with wrong_server(right, OPEN[name]) as url:
-        run = run_against(url)
-        wrong_way(run, _found(run, "getCustomer"), WrongWays.keys)
-        run.close()
-    assert {str(finding.kind) for finding in run.findings} == {"auth-not-enforced"}
-    assert all("sk_test_moc" not in finding.curl for finding in run.findings)
-
-
-def _deletes_by_post(asked: Asked, forward: Forward) -> Said:
-    return forward(replace(asked, method="GET") if asked.method == "TRACE" else asked)
-
-
-def _by_prefix(asked: Asked, forward: Forward) -> Said:
-    """Records are looked up by the first letters of their ids."""
-    parts = asked.path.split("/")
-    if asked.method == "GET" and asked.path.endswith("/status") and len(parts[3]) > 24:
-        parts[3] = parts[3][:24]
-    return forward(replace(asked, path="/".join(parts)))
-
-
-@pytest.mark.parametrize(
-    ("way", "operation", "fault", "kind"),
-    [
-        (WrongWays.methods, "getCustomer", _deletes_by_post, "method-not-enforced"),
-        (WrongWays.near_ids, "getPaymentIntentStatus", _by_prefix, "state-machine"),
-    ],
-)
-def test_wrong_way_that_works_is_found(
-    right: str, way: Callable[[WrongWays], None], operation: str, fault: Fault, kind: str
-) -> None:
-    """A method or an id that the document does not know is answered as if it did."""
-    with wrong_server(right, fault) as url:
-        run = run_against(url)
-        wrong_way(run, _found(run, operation), way)
-        run.close()
-    assert kind in {str(finding.kind) for finding in run.findings}
 
 
 HONEST: dict[str, Fault] = {
