@@ -152,6 +152,11 @@ class Findings:
     def __len__(self) -> int:
         return len(self._seen)
 
+    @property
+    def causes(self) -> int:
+        """How many findings there are so far, without the cost of their texts."""
+        return len(self._gathering(list(self._seen.values())))
+
     def seen(self) -> list[Seen]:
         """What was kept so far, in the order of its discovery."""
         return list(self._seen.values())

@@ -25,6 +25,8 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets: set[str] = set()
+        # The longest first, since a shorter one may be a part of it; sorted when one is needed.
+        self._ordered: list[str] = []
         for secret in secrets:
             self.learn(secret)
 
@@ -32,6 +34,7 @@ class Redactor:
         """Mask this text wherever it shows from now on."""
         if isinstance(secret, str) and len(secret.strip()) >= SHORTEST_TRACED:
             self._secrets.add(secret.strip())
+            self._ordered.clear()
 
     def learn_from(self, value: Any) -> None:
         """Learn every secret that a JSON value holds, at any depth."""
@@ -53,7 +56,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text without any secret."""
-        for secret in sorted(self._secrets, key=len, reverse=True):
+        if not self._ordered:
+            self._ordered = sorted(self._secrets, key=len, reverse=True)
+        for secret in self._ordered:
             if secret in text:
                 text = text.replace(secret, MASK)
         return _MEMBER.sub(rf'\g<1>"{MASK}"', _BEARER.sub(rf"\g<1>{MASK}", text))

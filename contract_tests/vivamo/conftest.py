@@ -142,7 +142,7 @@ def _progress(config: pytest.Config, chosen: Options) -> Progress | None:
 
 
 def _past_capture(config: pytest.Config, stream: str) -> Callable[[str], None]:
-    """Writes to this stream as the user sees it; the writer of pytest would take the text for a part of its own line."""
+    """Writes to this stream as the user sees it; the writer of pytest would take it for a part of its own line."""
     capture = config.pluginmanager.get_plugin("capturemanager")
 
     def write(text: str) -> None:

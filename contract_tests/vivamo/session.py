@@ -70,7 +70,7 @@ class Session:
             self._left -= 1
             self._journal.done(step.title)
             self._untried = [entry for entry in self._untried if not _tried(entry, step)]
-        self._found = sum(1 for _ in self.run.findings)
+        self._found = self.run.findings.causes
         self._show()
         return len(found)
 
