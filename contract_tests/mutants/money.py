@@ -38,7 +38,7 @@ def _decimals(amount: str, most: int) -> str:
 
 
 def _nickels(details: Any) -> Any:
-    rounded = _amounts(lambda amount: str((Decimal(amount) * 20).quantize(Decimal(1)) / Decimal("20.00")))
+    rounded = _amounts(lambda amount: f"{max(1, round(Decimal(amount) * 20)) / Decimal(20):.2f}")
     canadian = isinstance(details, dict) and details.get("currency") == "CAD"
     return at("amount", rounded)(details) if canadian else details
 
