@@ -79,8 +79,8 @@ class World:
             ),
             ("POST", _HOOKS): hooks.register,
             ("GET", _HOOKS): hooks.listed,
-            ("PATCH", f"{_HOOKS}/{{webhookId}}"): hooks.update,
-            ("DELETE", _HOOKS): hooks.delete,
+            ("PATCH", f"{_HOOKS}/{{webhookId}}"): lambda sight: hooks.update(sight, self._seen),
+            ("DELETE", _HOOKS): lambda sight: hooks.delete(sight, self._seen),
         }
 
     def witness(self, place: Place, exchange: Exchange) -> None:

@@ -79,9 +79,9 @@ class Endpoints:
             yield sight.broke(Kind.STATE_MACHINE, message, expected="409", observed=str(sight.exchange.status))
             return
 
-    def update(self, sight: Sight) -> Iterator[Deviation]:
+    def update(self, sight: Sight, seen: set[str]) -> Iterator[Deviation]:
         name = sight.arguments["webhookId"]
-        yield from self._met(sight, name)
+        yield from self._met(sight, name, seen)
         known = self.by_id.get(name)
         if known is None or sight.effect is Effect.NONE:
             return
@@ -96,7 +96,7 @@ class Endpoints:
         self.by_id[name] = changed
         yield from self._shown(sight, changed, sight.json, "", status=words.ECHO)
 
-    def delete(self, sight: Sight) -> Iterator[Deviation]:
+    def delete(self, sight: Sight, seen: set[str]) -> Iterator[Deviation]:
         named = parse_qs(sight.exchange.request.query, keep_blank_values=True).get("webhookId", [])
         if len(named) != 1:
             # Of two ids only the server knows which one it took.
@@ -104,16 +104,19 @@ class Endpoints:
                 for name in named:
                     self.blur(name)
             return
-        yield from self._met(sight, named[0])
+        yield from self._met(sight, named[0], seen)
         known = self.by_id.get(named[0])
         if known and sight.told:
             known.there = False
         elif known and sight.effect is Effect.UNCLEAR:
             self.blur(named[0])
 
-    def _met(self, sight: Sight, name: str) -> Iterator[Deviation]:
+    def _met(self, sight: Sight, name: str, seen: set[str]) -> Iterator[Deviation]:
+        """`seen` are ids that any answer has told."""
         known = self.by_id.get(name)
         if known is None:
+            if sight.told and name.casefold().strip() not in seen:
+                yield sight.unknown()
             return
         if sight.told and known.there is False:
             yield sight.unknown()

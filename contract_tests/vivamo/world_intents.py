@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contract_tests.findings import Deviation, Kind
-from contract_tests.json_value import MISSING, dig, instant
+from contract_tests.json_value import MISSING, dig
 from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_people import People
@@ -38,6 +38,8 @@ class Ids:
     def secret(self, sight: Sight, secret: Any, owner: str, at: str) -> Iterator[Deviation]:
         """A record tells its secret."""
         if not isinstance(secret, str) or not secret:
+            if secret is MISSING or secret == "":
+                yield sight.broke(Kind.STATE_MACHINE, words.OWN_SECRET, at, expected="a secret", observed="none")
             return
         known = self._secrets.setdefault(secret, owner)
         if known != owner:
@@ -50,6 +52,7 @@ class Ids:
 class Attempt:
     """A payment or a disbursement: as the customer made it, and the id and time that the API gave it."""
 
+    made_at: datetime
     type: str
     status: str
     sub_status: str = ""
@@ -61,7 +64,6 @@ class Attempt:
 class Intent:
     """`known` says whether what has become of it is sure; `may` are the statuses that it can have by now."""
 
-    kind: str
     id: str
     customer: str
     amount: str
@@ -70,13 +72,11 @@ class Intent:
     # What was answered wrongly when it was made: told then, and expected of nothing else.
     damaged: frozenset[str]
     made_at: datetime
-    ends_at: datetime | None
     known: bool = True
     may: frozenset[str] = frozenset()
     attempts: list[Attempt] = field(default_factory=list)
     outcome: str = ""
     decided_at: datetime | None = None
-    submitted_at: datetime | None = None
     # Submitted when its time was over.
     late: bool = False
 
@@ -128,7 +128,6 @@ class Intents:
         yield from sight.as_one(wrong, "")
         yield from _lives(sight)
         self.by_id[name] = Intent(
-            kind=self.kind,
             id=name,
             customer=customer,
             amount=asked["amount"],
@@ -136,7 +135,6 @@ class Intents:
             reference=asked[self.reference],
             damaged=frozenset(deviation.pointer[1:] for deviation in wrong),
             made_at=sight.now,
-            ends_at=instant(dig(sight.json, "expirationTime")),
         )
 
     def _echoed(self, sight: Sight, asked: Any, customer: str) -> Iterator[Deviation]:
@@ -175,9 +173,11 @@ class Intents:
         name, created = dig(shown, "id"), dig(shown, "createdAt")
         if attempt.created_at is MISSING:
             attempt.created_at = created
+            yield from sight.dated(created, f"{at}/createdAt", ahead=(attempt.made_at - sight.now).total_seconds())
         yield from sight.stays(created, attempt.created_at, f"{at}/createdAt")
         if isinstance(name, str) and name:
-            yield from self._ids.first(sight, name, f"{intent.id} {intent.attempts.index(attempt)}", f"{at}/id")
+            number = next(n for n, one in enumerate(intent.attempts) if one is attempt)
+            yield from self._ids.first(sight, name, f"{intent.id} {number}", f"{at}/id")
             if attempt.id and attempt.id != name:
                 yield sight.broke(Kind.STATE_MACHINE, words.OWN_ID, f"{at}/id", expected=attempt.id, observed=name)
             attempt.id = attempt.id or name

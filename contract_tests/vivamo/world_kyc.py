@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from contract_tests.findings import Deviation, Kind
-from contract_tests.json_value import MISSING, dig, members
+from contract_tests.json_value import MISSING, dig, instant, members
 from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_people import People
@@ -33,6 +33,8 @@ class Proof:
     secret: str = ""
     secret_at: datetime | None = None
     started_at: datetime | None = None
+    # When the tries began, as the API has told it.
+    dates: set[datetime] = field(default_factory=set)
 
     def lose(self) -> None:
         """Nothing of it is sure any more."""
@@ -106,6 +108,8 @@ class Proofs:
             proof.lose()
         if first and status is not None:
             proof.started_at = sight.now
+            if status == "pending" and sight.alone:
+                yield from sight.dated(dig(sight.json, "kycVerification", "verifiedAt"), f"{_AT}/verifiedAt")
         proof.learn(status)
 
     def _told(self, sight: Sight, proof: Proof, shown: Any) -> Iterator[Deviation]:
@@ -179,6 +183,16 @@ class Proofs:
             return
         wanted = Counter(proof.earlier + ([proof.status] if proof.status else []))
         got = Counter(dig(one, "status") for one in shown if isinstance(dig(one, "status"), str))
+        dates = {moment for moment in (instant(dig(one, "createdAt")) for one in shown) if moment}
+        if got == wanted and proof.dates - dates:
+            yield sight.broke(
+                Kind.ECHO,
+                words.STAYS,
+                f"{at}/kycVerifications/0/createdAt",
+                expected=str(min(proof.dates - dates)),
+                observed=", ".join(map(str, sorted(dates))),
+            )
+        proof.dates = dates
         if got != wanted and "expired" not in got:
             yield sight.broke(
                 Kind.STATE_MACHINE,

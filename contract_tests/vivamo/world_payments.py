@@ -24,12 +24,11 @@ class Payments(Intents):
         intent = self.by_id.get(name)
         if intent is None:
             return
-        intent.submitted_at = now
         last = intent.attempts[-1] if intent.attempts else None
         if last and last.status == "pending":
             last.type, last.status, last.sub_status = method, outcome, sub_status
         else:
-            intent.attempts.append(Attempt(type=method, status=outcome, sub_status=sub_status))
+            intent.attempts.append(Attempt(made_at=now, type=method, status=outcome, sub_status=sub_status))
 
     def status(self, sight: Sight, seen: set[str]) -> Iterator[Deviation]:
         name = sight.arguments["paymentIntentId"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contract_tests.findings import Deviation, Kind
-from contract_tests.json_value import MISSING, dig, members
+from contract_tests.json_value import dig, members
 from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_intents import LIVES, Attempt, Ids, Intent, Intents
@@ -50,8 +50,8 @@ class Payouts(Intents):
             # It must not have been taken, whatever the control says of it.
             intent.late = True
             return
-        intent.may, intent.outcome, intent.submitted_at = frozenset({WAITS}), outcome, now
-        intent.attempts.append(Attempt(type=method, status=WAITS, sub_status=sub_status))
+        intent.may, intent.outcome = frozenset({WAITS}), outcome
+        intent.attempts.append(Attempt(made_at=now, type=method, status=WAITS, sub_status=sub_status))
 
     def _may(self, sight: Sight, intent: Intent) -> frozenset[str]:
         """What it can be by now."""
@@ -110,8 +110,6 @@ class Payouts(Intents):
             yield sight.broke(Kind.STATE_MACHINE, message, "/disbursement/status", expected=status, observed=within)
         if isinstance(shown, dict) and intent.attempts and intent.known:
             attempt = intent.attempts[-1]
-            if attempt.created_at is MISSING:
-                yield from _submitted_then(sight, intent, dig(shown, "createdAt"), "/disbursement/createdAt")
             yield from self.transfer(sight, intent, shown, attempt, "/disbursement", ended=status in ENDS)
 
     def proceed(self, sight: Sight, seen: set[str]) -> Iterator[Deviation]:
@@ -186,9 +184,11 @@ class Payouts(Intents):
                 Kind.STATE_MACHINE, words.PAYOUT_TOLD, f"{at}/status/name", expected=WAITS, observed=observed
             )
         if intent.attempts and intent.known:
-            yield from sight.echo(dig(entry, "type"), intent.attempts[-1].type, f"{at}/type")
-            if intent.submitted_at:
-                yield from _submitted_then(sight, intent, dig(entry, "createdAt"), f"{at}/createdAt")
+            attempt = intent.attempts[-1]
+            yield from sight.echo(dig(entry, "type"), attempt.type, f"{at}/type")
+            # It is dated by its submission.
+            since = (attempt.made_at - sight.now).total_seconds()
+            yield from sight.dated(dig(entry, "createdAt"), f"{at}/createdAt", ahead=since)
         person = self._people.get(intent.customer)
         contact = dig(entry, "customerId", "data")
         for name in _CONTACT:
@@ -218,9 +218,3 @@ def _later(intent: Intent, seen: str) -> frozenset[str]:
 
 def _listing(sight: Sight, message: str, expected: str, count: int) -> Deviation:
     return sight.broke(Kind.LIST_CONTENTS, message, expected=expected, observed=str(count))
-
-
-def _submitted_then(sight: Sight, intent: Intent, text: Any, at: str) -> Iterator[Deviation]:
-    """It is dated by its submission."""
-    since = (sight.now - intent.submitted_at).total_seconds() if intent.submitted_at else 0.0
-    yield from sight.dated(text, at, ahead=-since)

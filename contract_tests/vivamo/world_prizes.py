@@ -15,6 +15,7 @@ from contract_tests.vivamo.world_sight import Effect, Sight, encodable
 NUMBERS = ("reportableWinnings", "federalIncomeTaxWithheld", "winningsFromIdenticalWagers", "wagerAmount")
 TEXTS = ("typeOfWager", "race", "ticketOrCardNumber", "payerInitials", "payerLocation", "cashierOrWindow")
 BINGO_FROM, RACE_FROM, TIMES_WAGER = 1200, 600, 300
+NEW = "recorded"
 # Around New Year the target's calendar may be another than ours.
 _UNSURE_HOURS = 26
 
@@ -24,6 +25,8 @@ class Prize:
     """`sent` are the declared fields of the request; MISSING for one that came back wrong."""
 
     sent: dict[str, Any]
+    # MISSING where another prize is just like it, since there is no id to tell them apart.
+    created_at: Any
 
     @property
     def day(self) -> str:
@@ -71,15 +74,20 @@ class Prizes:
             wrong = list(_fields(sight, sent, sight.json, ""))
             yield from sight.as_one(wrong, "")
             yield from sight.dated(dig(sight.json, "createdAt"), "/createdAt")
+            status = dig(sight.json, "status")
+            if isinstance(status, str) and status != NEW:
+                yield sight.broke(Kind.STATE_MACHINE, words.NEW_PRIZE, "/status", expected=NEW, observed=status)
             yield from self._asked(sight, self.of(name))
-            self._keep(self.of(name), sent, {deviation.pointer[1:] for deviation in wrong})
+            self._keep(sight, self.of(name), sent, {deviation.pointer[1:] for deviation in wrong})
 
-    def _keep(self, shelf: Shelf, sent: dict[str, Any], wrong: set[str]) -> None:
+    def _keep(self, sight: Sight, shelf: Shelf, sent: dict[str, Any], wrong: set[str]) -> None:
         """What came back wrong is told once, so it is not expected of any list."""
         if wrong & {"dateWon", "taxYear"}:
             shelf.known = False
-        else:
-            shelf.prizes.append(Prize(sent={**sent, **dict.fromkeys(wrong, MISSING)}))
+            return
+        twin = any(prize.sent == sent for prize in shelf.prizes)
+        created = MISSING if twin else dig(sight.json, "createdAt")
+        shelf.prizes.append(Prize(sent={**sent, **dict.fromkeys(wrong, MISSING)}, created_at=created))
 
     def _asked(self, sight: Sight, shelf: Shelf) -> Iterator[Deviation]:
         """Without control nobody but the customer knows whether the W-9 is there."""
@@ -125,6 +133,8 @@ def _each(sight: Sight, own: list[Prize], shown: list[Any]) -> Iterator[Deviatio
         )
         left.remove((n, one))
         yield from sight.as_one(_fields(sight, prize.sent, one, f"/prizes/{n}"), f"/prizes/{n}")
+        if sum(other.sent == prize.sent for other in own) == 1:
+            yield from sight.stays(dig(one, "createdAt"), prize.created_at, f"/prizes/{n}/createdAt")
 
 
 def _fields(sight: Sight, sent: dict[str, Any], got: Any, at: str) -> Iterator[Deviation]:
@@ -139,9 +149,10 @@ def _fields(sight: Sight, sent: dict[str, Any], got: Any, at: str) -> Iterator[D
                 yield from sight.echo(told, value, f"{at}/{name}")
         elif told is MISSING or (_number(told) and _number(value) and not _equal(told, value)):
             yield sight.broke(Kind.ECHO, words.ECHO, f"{at}/{name}", expected=value, observed=told)
-    for name in TEXTS:
+    for name in (*TEXTS, *NUMBERS):
         more = dig(got, name)
-        if name not in sent and isinstance(more, str) and more:
+        # An empty text and a zero tell no more than their absence; zero is the default of the tax withheld.
+        if name not in sent and more and (isinstance(more, str) or _number(more)):
             yield sight.broke(Kind.ECHO, words.NOTHING_MORE, f"{at}/{name}", expected="nothing", observed=more)
 
 

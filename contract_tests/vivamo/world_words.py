@@ -51,6 +51,7 @@ KYC_REJECTED = "rejection needs no documents"
 KYC_LISTED = "a customer under review is listed once"
 KYC_OFF = "only customers under review are listed for it"
 
+NEW_PRIZE = "a new prize is recorded"
 TAX_YEAR = "the tax year is that of the date won"
 PRIZES = "a tax year lists its prizes, newest first"
 W9_ASKED = "the W-9 is asked for"

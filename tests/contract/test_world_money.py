@@ -308,6 +308,18 @@ def test_payment_intent_has_every_attempt(
     assert seen == ([found] if found else [])
 
 
+def test_attempt_is_dated_by_its_act(play: Play) -> None:
+    """Not by the intent, and not by the read."""
+    name = play.made("payment", "p1")
+    play.wait(600)
+    play.act("payment", name, type="card", outcome=PAID)
+    play.wait(600)
+    play.look()
+    path = f"GET /v1/payment-intents/{name}/status"
+    wrong = [("echo", words.NOW, "/payments/0/createdAt")]
+    assert play.tell(path, {"status": PAID, "payments": [_attempt("a", PAID)]}) == wrong
+
+
 def test_attempt_keeps_its_id_and_its_date(play: Play) -> None:
     """From one read to the next."""
     name = play.made("payment", "p1")

@@ -197,6 +197,9 @@ def _record(play: Play, sent: dict[str, Any], **changes: Any) -> list[tuple[str,
         ({"dateWon": "2026-02-15T00:00:00Z"}, None),
         ({"taxYear": 2025}, ("echo", words.TAX_YEAR, "/taxYear")),
         ({"race": "Derby"}, ("echo", words.NOTHING_MORE, "/race")),
+        ({"federalIncomeTaxWithheld": 0}, None),
+        ({"federalIncomeTaxWithheld": 0.01}, ("echo", words.NOTHING_MORE, "/federalIncomeTaxWithheld")),
+        ({"status": "filed"}, ("state-machine", words.NEW_PRIZE, "/status")),
         ({"createdAt": "2026-06-15T13:00:00Z"}, ("echo", words.NOW, "/createdAt")),
         ({"w9CaptureUrl": None}, ("state-machine", words.W9_ASKED, "/w9CaptureUrl")),
     ],
@@ -350,6 +353,31 @@ def test_deleted_endpoint_stays_away(play: Play) -> None:
     assert play.tell(f"GET {HOOKS}", [_endpoint("w1")]) == [("list-contents", words.ENDPOINT_OFF, "")]
     assert play.tell(f"PATCH {HOOKS}/w1", {"message": "Webhook not found"}, sent={"url": URL}, status=400) == []
     assert play.tell(f"DELETE {HOOKS}?webhookId=w1", DONE) == [("state-machine", words.UNKNOWN_ID, "")]
+
+
+def test_endpoint_that_nobody_has_seen_is_no_endpoint(play: Play) -> None:
+    """One that any list has told may be another's."""
+    unknown = [("state-machine", words.UNKNOWN_ID, "")]
+    assert play.tell(f"DELETE {HOOKS}?webhookId=w9", DONE) == unknown
+    assert play.tell(f"PATCH {HOOKS}/w9", _endpoint("w9"), sent={"url": URL}) == unknown
+    assert play.tell(f"GET {HOOKS}", [_endpoint("w8")]) == []
+    assert play.tell(f"DELETE {HOOKS}?webhookId=W8", DONE) == []
+
+
+def test_dates_of_what_is_known_stay(play: Play) -> None:
+    """Of a prize, and of a verification."""
+    _finish(play, "verified")
+    ann = {"externalCustomerId": ANN, "data": {"email": f"{ANN}@example.invalid"}, "createdAt": play.now}
+    tried = {"type": "proof_of_id", "status": "verified", "createdAt": play.now}
+    prize = _shown(play, WON)
+    assert _record(play, WON) == []
+    assert play.tell(f"GET /v1/customers/{ANN}", ann | {"kycVerifications": [tried]}) == []
+    assert play.tell(f"GET /v1/customers/{ANN}/prizes", {"prizes": [prize]}) == []
+    later = {"createdAt": play.later(9)}
+    found = play.tell(f"GET /v1/customers/{ANN}", ann | {"kycVerifications": [tried | later]})
+    assert found == [("echo", words.STAYS, "/kycVerifications/0/createdAt")]
+    found = play.tell(f"GET /v1/customers/{ANN}/prizes", {"prizes": [prize | later]})
+    assert found == [("echo", words.STAYS, "/prizes/0/createdAt")]
 
 
 def test_deletion_without_a_clear_answer_leaves_the_endpoint_open(play: Play) -> None:
