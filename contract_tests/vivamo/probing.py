@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _MASK = re.compile(r"already exists|already in use|is taken|duplicate|not found", re.IGNORECASE)
 # What a polite run asks of each operation.
 MOST_POLITE = 4
+# The shortest of the texts that are probed for their length alone.
+LONG = 255
 Change = Probe | TextProbe | Wrapping
 
 
@@ -230,7 +232,7 @@ def _fresh(body: Any, sound: Sound, change: Probe, stamp: Stamp) -> Any:
         value = dig(body, *steps)
         if not isinstance(value, str) or (steps == change.steps and change.hope is Hope.REFUSED):
             continue
-        new = _unique(value, sort, stamp.name()) if steps == change.steps else _new(sort, stamp)
+        new = made_unique(value, sort, stamp.name()) if steps == change.steps else _new(sort, stamp)
         owner = dig(body, *steps[:-1])
         owner[steps[-1]] = new
     return body
@@ -242,10 +244,10 @@ def _new(sort: str, stamp: Stamp) -> str:
     return f"https://{NOWHERE}/{stamp.name()}" if sort == "url" else stamp.name()
 
 
-def _unique(value: str, sort: str, name: str) -> str:
-    """The same value but for a name in it, and of the same length where it is long."""
+def made_unique(value: str, sort: str, name: str) -> str:
+    """The same value but for a name in it, and of the same length where the length is what matters."""
     if sort == "url":
         return value + name
-    if len(value) > 2 * len(name):
+    if sort == "name" and len(value) >= LONG:
         return value[0] + name + value[1 + len(name) :]
     return value[:1] + name + value[1:]

@@ -16,7 +16,7 @@ from contract_tests.mutants.process import served
 from contract_tests.probes import Probe
 from contract_tests.validity import Verdict
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.probing import Change, Probing, probe
+from contract_tests.vivamo.probing import Change, Probing, made_unique, probe
 from tests.contract.request_log import run_against
 from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
 
@@ -71,6 +71,21 @@ def test_each_refusal_is_about_the_place_that_was_changed() -> None:
         (place, errors) for place, errors in told if place not in errors and place.rpartition("/")[0] not in errors
     ]
     assert strange == []
+
+
+@pytest.mark.parametrize(
+    ("value", "sort", "fresh"),
+    [
+        ("a+b@example.invalid", "email", "aNEW+b@example.invalid"),
+        ("  blanks  ", "name", " NEW blanks  "),
+        ("", "name", "NEW"),
+        ("x" * 255, "name", "xNEW" + "x" * 251),
+        ("https://example.invalid/?id=", "url", "https://example.invalid/?id=NEW"),
+    ],
+)
+def test_fresh_value_is_of_the_same_sort(value: str, sort: str, fresh: str) -> None:
+    """A name in it makes it unique; its ends, its marks and a length that matters stay."""
+    assert made_unique(value, sort, "NEW") == fresh
 
 
 def test_refused_baseline_is_said() -> None:
