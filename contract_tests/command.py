@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 
 from contract_tests import flags
+from contract_tests.outlet import patient_output
 from contract_tests.verdicts import Verdicts
 
 PACKAGE = Path(__file__).resolve().parent
@@ -43,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str]) -> int:
     """Run the tests as these arguments say; the exit code."""
     given = _parser().parse_args(arguments)
-    with warnings.catch_warnings(), _own_environment():
+    with warnings.catch_warnings(), _own_environment(), patient_output():
         # A user's `-W error` is about the user's code.
         warnings.simplefilter("ignore")
         return int(pytest.main(_passed_on(given), plugins=[Verdicts()]))

@@ -239,3 +239,22 @@ def test_interrupted_run_reports_what_it_has(tmp_path: Path) -> None:
     assert process.returncode == 2, printed
     assert "0 breaking, 0 additive" in printed
     assert (tmp_path / "r" / "drift.json").is_file()
+
+
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-", "| head -1"])
+def test_nobody_who_reads_is_no_reason_to_fail(redirection: str, tmp_path: Path) -> None:
+    """The verdict is in the exit code, the reports are there, and nothing complains."""
+    if "/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("this machine has no full device")
+    line = f"set -o pipefail; {sys.executable} -m contract_tests -k customer-echo --report-dir {tmp_path} {redirection}"
+    ended = subprocess.run(  # noqa: S603 - our own
+        ["/bin/bash", "-c", line],
+        cwd=ROOT,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "drift.json").is_file()
