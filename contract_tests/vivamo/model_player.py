@@ -203,9 +203,11 @@ class Player:
 
     # Prizes.
 
-    def do_win(self, customer: int, prize: dict[str, Any]) -> None:
+    def do_win(self, customer: int, prize: dict[str, Any], times: int) -> None:
+        """The very same prize so many times: there is no id that would forbid it."""
         self._years.add(int(prize["date_won"][:4]))
-        self._of(customer, lambda name: self._api.prizes.record(name, **prize))
+        for _ in range(times):
+            self._of(customer, lambda name: self._api.prizes.record(name, **prize))
 
     def do_prizes(self, customer: int, year: int | None) -> None:
         self._of(customer, lambda name: self._api.prizes.list(name, tax_year=year))

@@ -58,8 +58,8 @@ class People:
         self._tag = tag
         self.by_id: dict[str, Person] = {}
         self._refused: set[str] = set()
-        # As some servers may compare them: every address that may be taken, and every id.
-        self._emails: set[str] = set()
+        # As some servers may compare them: who has ever had an address, and every id.
+        self._emails: dict[str, set[str]] = {}
         self._names: set[str] = set()
         # Who was the last to take an address, to the letter.
         self._takers: dict[str, str] = {}
@@ -114,20 +114,24 @@ class People:
 
     def _refused_create(self, sight: Sight, name: str, email: Any) -> Iterator[Deviation]:
         claim = _DUPLICATES.get(str(dig(sight.json, "message")))
-        wrong = (claim == "id" and self._fresh(name, self._names)) or (
-            claim == "email" and isinstance(email, str) and self._fresh(email, self._emails)
-        )
+        free = {"id": lambda: self._fresh(name), "email": lambda: isinstance(email, str) and self._free(email)}
+        wrong = claim is not None and free[claim]()
         if wrong and sight.exchange.status == 400:
             yield sight.broke(Kind.STATE_MACHINE, words.FRESH, expected="200", observed=sight.exchange.told)
         if name not in self.by_id and plain(name):
             self._refused.add(name)
 
-    def _fresh(self, text: str, taken: set[str]) -> bool:
-        return text.startswith(self._tag) and loosely(text) not in taken
+    def _fresh(self, name: str) -> bool:
+        return name.startswith(self._tag) and loosely(name) not in self._names
+
+    def _free(self, email: str) -> bool:
+        """Nobody has the address; one that was given up by an update is free again."""
+        had = (self.get(name) for name in self._emails.get(loosely(email), ()))
+        return email.startswith(self._tag) and not any(person and _may_have(person, email) for person in had)
 
     def _remember(self, name: str, email: Any) -> None:
         if isinstance(email, str):
-            self._emails.add(loosely(email))
+            self._emails.setdefault(loosely(email), set()).add(name)
             self._takers[email] = name
 
     def _taken(self, sight: Sight, name: str, email: Any) -> Iterator[Deviation]:
@@ -225,6 +229,11 @@ class People:
                 yield from self.shown(sight, person, entry, f"{at}/{n}")
             elif isinstance(name, str) and name in self._refused:
                 yield sight.unknown(words.REFUSED_CREATE)
+
+
+def _may_have(person: Person, email: str) -> bool:
+    now = person.data.get("email", MISSING) if person.data else MISSING
+    return not isinstance(now, str) or loosely(now) == loosely(email)
 
 
 def _profile(sight: Sight, wanted: dict[str, Any], got: Any, at: str) -> Iterator[Deviation]:

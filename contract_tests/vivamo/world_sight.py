@@ -18,6 +18,8 @@ from contract_tests.vivamo import world_words as words
 # A refusal has no effect. Any other status that is no success leaves open what was done.
 REFUSALS = frozenset({400, 401, 403, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422, 429, 431})
 _NOT_FOUND = re.compile(r"not\s+found|unknown|does\s?n.t exist|no such", re.IGNORECASE)
+# A character may take twelve bytes in a path, and some servers cut paths of some thousand.
+LONGEST_ID = 256
 # No rule of business could refuse to read these.
 _PLAIN_READS = frozenset(
     {
@@ -171,15 +173,9 @@ def loosely(text: str) -> str:
 
 
 def plain(text: str) -> bool:
-    """Whether the text means the same in a path everywhere."""
-    odd = set('/\\?#%;"<>+')
-    return (
-        bool(text.strip(". "))
-        and text == text.strip()
-        and text.isprintable()
-        and not odd & set(text)
-        and len(text) < 256
-    )
+    """Whether the text, percent-encoded, means the same in a path to every server and to all that stands before it."""
+    odd = set("/\\%;") & set(text)
+    return bool(text.strip(". ")) and text == text.strip() and text.isprintable() and not odd and len(text) < LONGEST_ID
 
 
 def encodable(text: str) -> bool:

@@ -147,6 +147,20 @@ def test_fresh_customer_is_no_duplicate() -> None:
         assert bool(found) is wrong, name
 
 
+def test_address_that_was_given_up_is_free() -> None:
+    """Unless the update may not have been done."""
+    play = Play()
+    shown = play.person()
+    taken = {"message": "A customer with this email address already exists."}
+    body = {"externalCustomerId": BOB, "data": {"email": shown["data"]["email"].upper().replace("CT-T-", TAG)}}
+    assert play.tell("POST /v1/customers", taken, sent=body, status=400) == []
+    moved = shown | {"data": {"email": f"{TAG}new@example.invalid"}}
+    assert play.tell(f"PUT /v1/customers/{ANN}/data", moved, sent=moved["data"]) == []
+    assert play.tell("POST /v1/customers", taken, sent=body, status=400) == [("state-machine", words.FRESH, "")]
+    assert play.tell(f"PUT /v1/customers/{ANN}/data", {}, sent={"email": "x"}, status=500) == []
+    assert play.tell("POST /v1/customers", taken, sent=body, status=400) == []
+
+
 def test_refused_create_stores_nothing() -> None:
     """Neither a read nor a list shows it."""
     play = Play()
