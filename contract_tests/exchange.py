@@ -57,6 +57,8 @@ class Exchange:
     answer: Answer | None
     trouble: str = ""
     target: str = ""
+    # Others went out at the same moment: which came first is not known.
+    together: bool = False
     # Where the answer is known to be wrong ("" is all of it): nothing else is concluded from what stands there.
     flaws: list[str] = field(default_factory=list, compare=False)
 

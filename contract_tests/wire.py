@@ -115,7 +115,8 @@ class Wire:
 
         with ThreadPoolExecutor(len(requests)) as threads:
             came = list(threads.map(sent, requests))
-        exchanges = [self._exchange(request, *got) for request, got in zip(requests, came, strict=True)]
+        answered = (self._exchange(request, *got) for request, got in zip(requests, came, strict=True))
+        exchanges = [replace(exchange, together=True) for exchange in answered]
         for exchange in sorted(exchanges, key=lambda exchange: not exchange.succeeded):
             self._show(exchange)
         return exchanges

@@ -10,16 +10,18 @@ TWO_HOURS = 7200
 # Longer than any mock takes to process a payout, and far shorter than any expiry.
 PROCESSING = 600
 AMOUNT = "1234.50"
+# What an escaper, a normaliser or a lower-caser would damage.
+ODD = 'Payout <b>&amp;</b> "1" e\u0301 \u4f60'
 METHODS = ("card", "bank", "pay_by_bank", "crypto")
 # What passes between two calls here, at most, in seconds.
 MARGIN = 10
 
 
-def submitted(bench: Bench, **act: str) -> tuple[str, str, str]:
-    """A payout that waits for a decision: intent, customer, reference."""
+def submitted(bench: Bench, *, customer: str = "", **act: str) -> tuple[str, str, str]:
+    """A payout that waits for a decision: intent, customer, reference. Without a customer it is a new one's."""
     control = bench.hand()
-    customer = bench.customer(firstName="\u00c9lodie", lastName="Smith", phone="+12125550123")
-    reference = bench.stamp.name("payout")
+    customer = customer or bench.customer(firstName="\u00c9lodie", lastName="Smith", phone="+12125550123")
+    reference = bench.stamp.name(ODD)
     created = bench.calls.create_intent("disbursement", customer, amount=AMOUNT, currency="USD", reference=reference)
     intent = bench.made(created, "disbursementIntentId")
     control.submit("disbursement", intent, **act)
@@ -63,7 +65,10 @@ def awaiting(bench: Bench) -> None:
 
 def several(bench: Bench) -> None:
     """Several that wait are all listed, and a decision takes off its own payout alone."""
-    waiting = [submitted(bench, type=method, outcome="success")[0] for method in METHODS]
+    # Two of them are of one customer.
+    first, customer, _ = submitted(bench, type=METHODS[0], outcome="success")
+    waiting = [first, submitted(bench, customer=customer, type=METHODS[1], outcome="success")[0]]
+    waiting += [submitted(bench, type=method, outcome="success")[0] for method in METHODS[2:]]
     for intent, method in zip(waiting, METHODS, strict=True):
         _listed(bench, intent, words.PAYOUT_LISTED, 1)
         seen = bench.calls.intent_status("disbursement", intent)
@@ -199,7 +204,7 @@ def expiry(bench: Bench) -> None:
     control.advance(2 * MARGIN)
     _submit_if_possible(bench, late)
     in_time = bench.calls.intent_status("disbursement", early)
-    bench.same(in_time, Kind.EXPIRY, "an intent lives for two hours", "/status", "pending-validation")
+    bench.same(in_time, Kind.EXPIRY, words.INTENT_LIVES, "/status", "pending-validation")
     too_late = bench.calls.intent_status("disbursement", late)
     status = dig(too_late.json, "status")
     bench.check(
@@ -215,9 +220,26 @@ def expiry(bench: Bench) -> None:
     bench.calls.proceed(early, allow=False)
 
 
-def _submit_if_possible(bench: Bench, intent: str) -> None:
+def payment_expiry(bench: Bench) -> None:
+    """An intent can be paid until 2 hours have passed, and not after."""
+    control = bench.hand()
+    customer = bench.customer()
+    early, late = bench.intent("payment", customer), bench.intent("payment", customer)
+    control.advance(TWO_HOURS - MARGIN)
+    _submit_if_possible(bench, early, kind="payment")
+    control.advance(2 * MARGIN)
+    _submit_if_possible(bench, late, kind="payment")
+    for intent, message, status in (
+        (early, words.INTENT_LIVES, "success"),
+        (late, "an expired intent takes no payment", "no-payment"),
+    ):
+        seen = bench.calls.intent_status("payment", intent)
+        bench.same(seen, Kind.EXPIRY, message, "/status", status)
+
+
+def _submit_if_possible(bench: Bench, intent: str, *, kind: str = "disbursement") -> None:
     try:
-        bench.hand().submit("disbursement", intent, outcome="success")
+        bench.hand().submit(kind, intent, outcome="success")
     except ControlFailedError:
         # Whether it was taken is read from the contract's own answers.
         return

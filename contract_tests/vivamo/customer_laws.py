@@ -100,6 +100,11 @@ def taken(bench: Bench) -> None:
     refused = bench.calls.update_customer(customer, {"email": theirs, "firstName": "Theirs"})
     bench.refused(refused, words.DUPLICATE_EMAIL)
     bench.echoes(bench.calls.get_customer(customer), {"email": mine, "firstName": "Mine"}, at="/data")
+    moved = bench.stamp.email()
+    if bench.calls.update_customer(customer, {"email": moved}).succeeded:
+        body = {"externalCustomerId": bench.stamp.name("late"), "data": {"email": moved}}
+        bench.refused(bench.calls.create_customer(body), words.DUPLICATE_EMAIL)
+        mine = moved
     kept = bench.calls.update_customer(customer, {"email": mine, "lastName": "Still"})
     bench.check(
         kept.succeeded,

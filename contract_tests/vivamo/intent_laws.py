@@ -119,6 +119,19 @@ def unknown(bench: Bench) -> None:
     not_found(bench, bench.calls.proceed(NO_SUCH_ID, allow=False), "Disbursement intent not found")
 
 
+def other_names(bench: Bench) -> None:
+    """An intent is found by its own id, not by your reference, and not among the intents of the other kind."""
+    customer = bench.customer()
+    for kind, other in (KINDS, KINDS[::-1]):
+        reference = bench.stamp.name(kind)
+        created = bench.calls.create_intent(kind, customer, amount="50.00", currency="USD", reference=reference)
+        intent = bench.made(created, f"{kind}IntentId")
+        for exchange in (bench.calls.intent_status(kind, reference), bench.calls.intent_status(other, intent)):
+            bench.refused(exchange, words.UNKNOWN_ID, statuses=(400, 404))
+        if kind == "payment":
+            bench.refused(bench.calls.proceed(intent, allow=False), words.UNKNOWN_ID, statuses=(400, 404))
+
+
 def bounds(bench: Bench) -> None:
     """An amount has two decimals and is more than nothing; custom data has at most three pairs."""
     customer = bench.customer()

@@ -32,6 +32,7 @@ LAWS: dict[str, Law] = {
     "intent-references": intent_laws.references,
     "intent-before": intent_laws.before,
     "intent-unknown": intent_laws.unknown,
+    "intent-other-names": intent_laws.other_names,
     "intent-bounds": intent_laws.bounds,
     "kyc-start": kyc_laws.start,
     "kyc-again": kyc_laws.again,
@@ -40,6 +41,7 @@ LAWS: dict[str, Law] = {
     "kyc-outcomes": kyc_laws.outcomes,
     "kyc-several": kyc_laws.several,
     "prize-list": prize_laws.listed,
+    "prize-many": prize_laws.many,
     "prize-this-year": prize_laws.this_year,
     "prize-rules": prize_laws.rules,
     "prize-w9": prize_laws.w9,
@@ -61,6 +63,7 @@ LAWS: dict[str, Law] = {
     "moment-customers": moment_laws.customers,
     "moment-answers": moment_laws.answers,
     "moment-reads": moment_laws.reads,
+    "moment-updates": moment_laws.updates,
     "moment-endpoints": moment_laws.endpoints,
     "moment-reviews": moment_laws.reviews,
     "moment-approvals": moment_laws.approvals,
@@ -72,5 +75,6 @@ LAWS: dict[str, Law] = {
     "delivery-retries": retry_laws.retries,
     # These move the clock by hours, so they come last.
     "payout-expiry": approval_laws.expiry,
+    "payment-expiry": approval_laws.payment_expiry,
     "kyc-secret-life": kyc_laws.secret_life,
 }

@@ -99,6 +99,19 @@ def customers(bench: Bench) -> None:
         _one_granted(bench, same_email.at_once(), words.DUPLICATE_EMAIL)
 
 
+def updates(bench: Bench) -> None:
+    """Updates of different fields at the same moment are all kept: each touches nothing but what it names."""
+    _alone(bench)
+    for _ in range(ROUNDS):
+        customer = bench.customer()
+        changes = {"firstName": "First", "lastName": "Last", "city": "City", "street": "Street"}
+        together = bench.calls.together()
+        for name, value in changes.items():
+            together.update_customer(customer, {name: value})
+        if all(exchange.succeeded for exchange in together.at_once()):
+            bench.echoes(bench.calls.get_customer(customer), changes, at="/data")
+
+
 def endpoints(bench: Bench) -> None:
     """The same address is registered once, also by several at the same moment."""
     _alone(bench)

@@ -15,6 +15,7 @@ RACING = {"reportableWinnings": 600, "typeOfWager": "horse_racing", "race": "Der
 LEAST_BINGO, LEAST_RACING, TIMES_THE_WAGER = 1200, 600, 300
 DATES = ("2025-03-01", "2025-12-31", "2025-01-01")
 OTHER_YEAR = "2024-12-31"
+MANY = 12
 # More than any run moves the target's clock before this law, in days.
 A_WEEK = 7
 
@@ -53,6 +54,26 @@ def listed(bench: Bench) -> None:
             expected=dates,
             observed=got,
         )
+
+
+def many(bench: Bench) -> None:
+    """A year lists all of its prizes, however many there are and though they were won on one day."""
+    customer, others = bench.customer(), bench.customer()
+    for n in range(MANY):
+        _recorded(bench, customer, DATES[n % 2])
+    _recorded(bench, others, DATES[0])
+    exchange = bench.calls.list_prizes(customer, taxYear=2025)
+    got = [str(dig(prize, "dateWon"))[:10] for prize in members(dig(exchange.json, "prizes"))]
+    wanted = sorted((DATES[n % 2] for n in range(MANY)), reverse=True)
+    bench.check(
+        got == wanted,
+        Kind.LIST_CONTENTS,
+        exchange,
+        words.PRIZES,
+        pointer="/prizes",
+        expected=wanted,
+        observed=got,
+    )
 
 
 def this_year(bench: Bench) -> None:

@@ -168,7 +168,8 @@ class People:
         person = self.get(name)
         if person is None or sight.effect is Effect.NONE:
             return
-        if not sight.told:
+        # Of updates at the same moment each may answer before or after another.
+        if not sight.told or sight.exchange.together:
             self._remember(name, dig(sight.sent, "email"))
             person.data = None
             return
