@@ -30,8 +30,8 @@ class SpecPlaces:
         first = deviation.pointer.split("/")[0]
         if first in _REQUEST:
             return _fragment(self._of_request(operation, base, deviation.pointer) or base)
-        if str(deviation.kind).startswith("webhook-"):
-            return _fragment(self._of_event(deviation.pointer) or ("x-webhooks",))
+        if first == "event" or str(deviation.kind).startswith("webhook-"):
+            return _fragment(self._of_event(deviation.pointer.removeprefix("event")) or ("x-webhooks",))
         return _fragment(self._of_answer(base, deviation, status))
 
     def _of_answer(self, base: Steps, deviation: Deviation, status: int) -> Steps:

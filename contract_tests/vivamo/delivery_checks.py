@@ -125,7 +125,7 @@ class Checks:
                 hook,
                 "the payload has no field that the document does not declare",
                 kind=Kind.UNDOCUMENTED_FIELD,
-                pointer=pointer(steps),
+                pointer="event" + pointer(steps),
                 expected="only declared fields",
                 observed=f"a field named {steps[-1]}",
                 cause=steps[-1],

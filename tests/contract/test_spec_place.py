@@ -33,6 +33,7 @@ CUSTOMERS = "#/paths/~1v1~1customers"
         ("getCustomer", Kind.ERROR_SHAPE, "/message", "#/components/schemas/ErrorResponse/properties/message"),
         ("registerWebhook", Kind.WEBHOOK_DELIVERY, "", "#/x-webhooks"),
         ("registerWebhook", Kind.MONEY, "/amount", "#/components/schemas/PaymentEvent/properties/amount"),
+        ("registerWebhook", Kind.UNDOCUMENTED_FIELD, "event/currency", "#/x-webhooks"),
         ("unknown path", Kind.SERVER_ERROR, "", "#/paths"),
     ],
 )
