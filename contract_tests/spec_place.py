@@ -9,7 +9,9 @@ from contract_tests.json_value import pointer
 # Prefixes of a deviation's pointer that lead into the request.
 _REQUEST = frozenset({"body", "path", "query", "header"})
 # Kinds that are about what an operation did; without a pointer they are about all of it.
-_OF_STEPS = frozenset({Kind.STATE_MACHINE, Kind.EXPIRY, Kind.LIST_CONTENTS, Kind.ECHO, Kind.MONEY})
+_OF_STEPS = frozenset(
+    {Kind.VALIDATION_TOO_STRICT, Kind.STATE_MACHINE, Kind.EXPIRY, Kind.LIST_CONTENTS, Kind.ECHO, Kind.MONEY}
+)
 Steps = tuple[str, ...]
 
 

@@ -206,7 +206,9 @@ def _ordinary(url: Any) -> bool:
     if not isinstance(url, str) or not url.startswith(("https://", "http://127.0.0.1")):
         return False
     rest = url.split("//", 1)[1]
-    return url.isascii() and url.isprintable() and "/" in rest and not set(url) & set(' %"<>\\^`{}|#?')
+    # An empty query is often left out.
+    plain = url.isascii() and url.isprintable() and not url.endswith("?") and "/" in rest.partition("?")[0]
+    return plain and not set(url) & set(' %"<>\\^`{}|#')
 
 
 def _listing(sight: Sight, message: str, expected: str, count: int) -> Deviation:

@@ -34,6 +34,7 @@ CUSTOMERS = "#/paths/~1v1~1customers"
         ("registerWebhook", Kind.WEBHOOK_DELIVERY, "", "#/x-webhooks"),
         ("registerWebhook", Kind.MONEY, "/amount", "#/components/schemas/PaymentEvent/properties/amount"),
         ("registerWebhook", Kind.UNDOCUMENTED_FIELD, "event/currency", "#/x-webhooks"),
+        ("listCustomers", Kind.VALIDATION_TOO_STRICT, "", f"{CUSTOMERS}/get"),
         ("unknown path", Kind.SERVER_ERROR, "", "#/paths"),
     ],
 )
