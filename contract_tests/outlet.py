@@ -37,7 +37,7 @@ def patient_output() -> Iterator[None]:
     before = sys.stdout
     # Closed output is None, and whatever is opened next would take its place.
     outlet = Outlet(before or open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - kept to the end
-    sys.stdout = outlet  # type: ignore[assignment]  # what it lacks it passes on
+    sys.stdout = outlet
     try:
         yield
     finally:
