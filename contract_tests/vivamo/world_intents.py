@@ -17,21 +17,21 @@ LIVES, SECRET_LIVES = 2 * HOUR, 24 * HOUR
 
 
 class Ids:
-    """Every id and secret that the target has given, of whatever kind of record."""
+    """Every id and secret that the target has given. A server may count each kind of record by itself."""
 
     def __init__(self) -> None:
-        self._owners: dict[str, str] = {}
+        self._owners: dict[tuple[str, str], str] = {}
         self._secrets: dict[str, str] = {}
 
     def made(self, sight: Sight, name: str, at: str) -> Iterator[Deviation]:
         """A new record has this id."""
-        if name in self._owners:
+        if (at, name) in self._owners:
             yield sight.broke(Kind.STATE_MACHINE, words.OWN_ID, at, expected="a new id", observed=name)
-        self._owners[name] = sight.operation.id
+        self._owners[at, name] = sight.operation.id
 
-    def first(self, sight: Sight, name: str, owner: str, at: str) -> Iterator[Deviation]:
+    def first(self, sight: Sight, kind: str, name: str, owner: str, at: str) -> Iterator[Deviation]:
         """A part of the record `owner` shows this id, now or before."""
-        known = self._owners.setdefault(name, owner)
+        known = self._owners.setdefault((kind, name), owner)
         if known != owner:
             yield sight.broke(Kind.STATE_MACHINE, words.OWN_ID, at, expected="an id of its own", observed=name)
 
@@ -177,7 +177,7 @@ class Intents:
         yield from sight.stays(created, attempt.created_at, f"{at}/createdAt")
         if isinstance(name, str) and name:
             number = next(n for n, one in enumerate(intent.attempts) if one is attempt)
-            yield from self._ids.first(sight, name, f"{intent.id} {number}", f"{at}/id")
+            yield from self._ids.first(sight, self.kind, name, f"{intent.id} {number}", f"{at}/id")
             if attempt.id and attempt.id != name:
                 yield sight.broke(Kind.STATE_MACHINE, words.OWN_ID, f"{at}/id", expected=attempt.id, observed=name)
             attempt.id = attempt.id or name
