@@ -34,7 +34,7 @@ from contract_tests.vivamo.pool import Pool
 from contract_tests.vivamo.receiver import Receiver, receiving
 from contract_tests.vivamo.recognition import HINT, misfit
 from contract_tests.vivamo.stamp import Stamp, registration
-from contract_tests.vivamo.tidying import tidy
+from contract_tests.vivamo.tidying import tidy, unrecorded
 from contract_tests.vivamo.tolerance import tolerated
 from contract_tests.vivamo.world import World
 from contract_tests.vivamo.world_clock import TargetClock
@@ -86,6 +86,8 @@ class ContractRun:
         self.wire.observers.append(self.judge)
         if options.profile.polite:
             self.wire.guard = manners(self.document, self.pool, tag=self.tag)
+        for webhook in unrecorded(Calls(self.wire), tag=self.tag) if self.earlier else ():
+            self.pool.adopt("webhookId", webhook)
 
     @property
     def tag(self) -> str:

@@ -6,6 +6,7 @@ import payments_mock
 import pytest
 
 from contract_tests.vivamo.calls import Calls
+from contract_tests.vivamo.tidying import unrecorded
 from tests.contract.request_log import run_against
 from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
 
@@ -86,4 +87,15 @@ def test_generated_deletion_is_learned() -> None:
         calls.register_webhook({"url": URL, "eventTypes": []})
         calls.delete_webhook(run.pool.ids("webhookId")[0])
         assert run.pool.ids("webhookId") == []
+        run.close()
+
+
+def test_endpoint_whose_answer_was_lost_is_found_by_its_name() -> None:
+    """Those of other runs, and of anybody else, are left alone."""
+    with payments_mock.start("vivamo") as mock:
+        run = run_against(mock.url)
+        calls = Calls(run.wire)
+        urls = ("https://example.invalid/ct-1-7", "https://example.invalid/ct-12-7", "https://example.invalid/x")
+        made = [calls.register_webhook({"url": url, "eventTypes": []}).json["_id"] for url in urls]
+        assert unrecorded(calls, tag="ct-1-") == made[:1]
         run.close()
