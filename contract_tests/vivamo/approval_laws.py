@@ -12,6 +12,7 @@ PROCESSING = 600
 AMOUNT = "1234.50"
 # What an escaper, a normaliser or a lower-caser would damage.
 ODD = 'Payout <b>&amp;</b> "1" e\u0301 \u4f60'
+CONTACT = {"firstName": "\u00c9lodie", "lastName": "O'Neil-" + "Smith" * 12, "phone": "+12125550123"}
 METHODS = ("card", "bank", "pay_by_bank", "crypto")
 # What passes between two calls here, at most, in seconds.
 MARGIN = 10
@@ -20,7 +21,7 @@ MARGIN = 10
 def submitted(bench: Bench, *, customer: str = "", **act: str) -> tuple[str, str, str]:
     """A payout that waits for a decision: intent, customer, reference. Without a customer it is a new one's."""
     control = bench.hand()
-    customer = customer or bench.customer(firstName="\u00c9lodie", lastName="Smith", phone="+12125550123")
+    customer = customer or bench.customer(**CONTACT)
     reference = bench.stamp.name(ODD)
     created = bench.calls.create_intent("disbursement", customer, amount=AMOUNT, currency="USD", reference=reference)
     intent = bench.made(created, "disbursementIntentId")

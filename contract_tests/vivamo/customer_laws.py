@@ -25,6 +25,7 @@ PROFILE = {
 }
 # A shared target may hold more customers than a test should page through.
 MOST_PAGES = 20
+TOLL_FREE = "+18005550123"
 # No target of a test holds so many customers.
 BEYOND = 1_000_000
 
@@ -226,6 +227,23 @@ def unknown(bench: Bench) -> None:
         calls.list_prizes(NO_SUCH_ID),
     ):
         not_found(bench, exchange, "Customer not found")
+
+
+def near(bench: Bench) -> None:
+    """An id that only looks like a known one after a second decoding is unknown."""
+    customer = bench.customer()
+    alike = f"{customer[:-1]}%{ord(customer[-1]):02X}"
+    bench.refused(bench.calls.get_customer(alike), words.UNKNOWN_ID, statuses=(400, 403, 404))
+
+
+def refused(bench: Bench) -> None:
+    """A create that a rule has refused leaves its id and its address free."""
+    name, data = bench.stamp.name("refused"), {"email": bench.stamp.email()}
+    tried = bench.calls.create_customer({"externalCustomerId": name, "data": data | {"phone": TOLL_FREE}})
+    if tried.status != 400:
+        bench.unreached("a number that is no mobile one is not refused here")
+    again = bench.calls.create_customer({"externalCustomerId": name, "data": data})
+    bench.check(again.succeeded, Kind.STATE_MACHINE, again, words.REFUSED_CREATE, expected="200", observed=again.told)
 
 
 def not_found(bench: Bench, exchange: Exchange, message: str) -> None:

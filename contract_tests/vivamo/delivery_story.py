@@ -69,6 +69,9 @@ class Story:
         decided = "pending" if allowed else outcome
         self._happens(Event(type="transaction", told=told | {"status": decided}, listed=False))
         self._bench.calls.proceed(intent, allow=allowed)
+        # A second decision is refused, and nothing is told of it.
+        if any(self._bench.calls.proceed(intent, allow=again).succeeded for again in (allowed, not allowed)):
+            self._bench.unreached("a second decision was granted")
         if allowed:
             self._happens(Event(type="transaction", told=told | {"status": outcome} | detail))
             self._control.advance(PROCESSING)

@@ -25,6 +25,8 @@ LAWS: dict[str, Law] = {
     "customer-pages": customer_laws.pages,
     "customer-beyond": customer_laws.beyond,
     "customer-unknown": customer_laws.unknown,
+    "customer-near": customer_laws.near,
+    "customer-refused": customer_laws.refused,
     "customer-warning": customer_laws.warned,
     "intent-amounts": intent_laws.amounts,
     "intent-any-amount": intent_laws.any_amount,

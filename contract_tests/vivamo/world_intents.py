@@ -58,6 +58,8 @@ class Attempt:
     sub_status: str = ""
     id: str = ""
     created_at: Any = MISSING
+    # As the list of those that wait tells it.
+    waits_since: Any = MISSING
 
 
 @dataclass(slots=True, kw_only=True)

@@ -65,10 +65,11 @@ class Payments(Intents):
 
     def _each(self, sight: Sight, intent: Intent, shown: list[Any]) -> Iterator[Deviation]:
         """Attempts are told apart by their ids once these are known, else by what they are."""
+        told = {dig(one, "id") for one in shown}
         left = list(intent.attempts)
         for n, one in enumerate(shown):
             known = next((attempt for attempt in left if attempt.id and attempt.id == dig(one, "id")), None)
-            alike = (attempt for attempt in left if not attempt.id and attempt.status == dig(one, "status"))
+            alike = (attempt for attempt in left if attempt.id not in told and attempt.status == dig(one, "status"))
             attempt = known or next((attempt for attempt in alike if attempt.type == dig(one, "type")), None)
             if attempt:
                 left.remove(attempt)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contract_tests.findings import Deviation, Kind
-from contract_tests.json_value import dig, members
+from contract_tests.json_value import MISSING, dig, members
 from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.world_clock import EDGE
 from contract_tests.vivamo.world_intents import LIVES, Attempt, Ids, Intent, Intents
@@ -189,6 +189,11 @@ class Payouts(Intents):
             # It is dated by its submission.
             since = (attempt.made_at - sight.now).total_seconds()
             yield from sight.dated(dig(entry, "createdAt"), f"{at}/createdAt", ahead=since)
+            waits_since = dig(entry, "status", "createdAt")
+            if attempt.waits_since is MISSING:
+                attempt.waits_since = waits_since
+                yield from sight.dated(waits_since, f"{at}/status/createdAt", ahead=since)
+            yield from sight.stays(waits_since, attempt.waits_since, f"{at}/status/createdAt")
         person = self._people.get(intent.customer)
         contact = dig(entry, "customerId", "data")
         for name in _CONTACT:
