@@ -14,6 +14,8 @@ _OF_THE_WHOLE_SERVER = frozenset(
         Kind.METHOD_NOT_ENFORCED,
     }
 )
+# A validator that is off lets every keyword pass, and a new object brings many names: the cause tells nothing more.
+_LOOSE = frozenset({Kind.VALIDATION_NOT_ENFORCED, Kind.VALIDATION_TOO_STRICT, Kind.UNDOCUMENTED_FIELD})
 # So many fields of one operation at once are no accident of one field.
 FIELDS = 3
 # So many operations at once are no accident of one operation.
@@ -54,9 +56,7 @@ def _in_one_list(seen: Seen) -> Hashable | None:
 
 def _in_one_operation(seen: Seen) -> Hashable | None:
     deviation = seen.deviation
-    # A validator that is off lets every keyword pass; elsewhere the cause tells what went wrong.
-    loose = deviation.kind in {Kind.VALIDATION_NOT_ENFORCED, Kind.VALIDATION_TOO_STRICT}
-    return deviation.operation, deviation.kind, "" if loose else deviation.cause
+    return deviation.operation, deviation.kind, "" if deviation.kind in _LOOSE else deviation.cause
 
 
 def _of_one_server(seen: Seen) -> Hashable | None:
@@ -66,5 +66,5 @@ def _of_one_server(seen: Seen) -> Hashable | None:
 
 def _everywhere(seen: Seen) -> Hashable | None:
     deviation = seen.deviation
-    loose = deviation.kind in {Kind.VALIDATION_NOT_ENFORCED, Kind.VALIDATION_TOO_STRICT}
-    return deviation.kind, "" if loose else deviation.cause
+    named = deviation.kind is Kind.UNDOCUMENTED_FIELD or deviation.kind not in _LOOSE
+    return deviation.kind, deviation.cause if named else ""

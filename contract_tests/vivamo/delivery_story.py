@@ -19,8 +19,6 @@ class Story:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._control = bench.hand()
-        # What was set going before ends before anybody listens.
-        self._control.advance(PROCESSING)
         self.events: list[Event] = []
 
     def _opened(self, kind: str, amount: str, currency: str, *, odd: bool) -> dict[str, str]:
@@ -69,13 +67,16 @@ class Story:
         decided = "pending" if allowed else outcome
         self._happens(Event(type="transaction", told=told | {"status": decided}, listed=False))
         self._bench.calls.proceed(intent, allow=allowed)
-        # A second decision is refused, and nothing is told of it.
-        if any(self._bench.calls.proceed(intent, allow=again).succeeded for again in (allowed, not allowed)):
+        # A second decision is refused, and nothing is told of it; a polite run asks for none.
+        if not self._bench.polite and self._decided_again(intent):
             self._bench.unreached("a second decision was granted")
         if allowed:
             self._happens(Event(type="transaction", told=told | {"status": outcome} | detail))
             self._control.advance(PROCESSING)
         self._bench.calls.intent_status("disbursement", intent)
+
+    def _decided_again(self, intent: str) -> bool:
+        return any(self._bench.calls.proceed(intent, allow=allow).succeeded for allow in (True, False))
 
     def verification(self, *outcomes: str, customer: str = "") -> None:
         """Steps of one verification, in turn: what the customer reaches, and what a person decides."""
