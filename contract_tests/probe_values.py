@@ -41,14 +41,15 @@ TEXTS = (
 NUMBERS = (0, 0.01, 1, 12345678.9)
 KEYS = ("a", "X-Upper-lower_1", "n0")
 
+_OTHER_DATES = ("15.02.2026", "2026/02/15", "02/15/2026", "2/5/2026", "Feb 15, 2026", "20260215", "1771113600")
 _FORMATS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "date": (
         ("2024-02-29", "2000-02-29", "2025-12-31"),
-        ("2026-13-01", "2026-00-10", "2026-02-30", "2025-02-29", "15.02.2026", "2026/02/15"),
+        ("2026-13-01", "2026-00-10", "2026-02-30", "2025-02-29", *_OTHER_DATES),
     ),
     "date-time": (
         ("2024-02-29T23:59:59.999Z", "2026-01-01T00:00:00+14:00"),
-        ("2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01", "2026-01-01T25:00:00Z"),
+        ("2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01", *_OTHER_DATES),
     ),
     "ipv4": (
         ("1.1.1.1", "255.255.255.254", "192.168.0.1"),
@@ -82,6 +83,8 @@ def wrong_kinds(sound: Any) -> Iterator[Candidate]:
         yield "type", ",".join(map(str, sound))
     elif isinstance(sound, dict):
         yield "type", json.dumps(sound)
+        # An id in place of the object that holds it.
+        yield from (("type", value) for value in list(sound.values())[:1] if not isinstance(value, dict))
 
 
 def outside(shape: Shape, sound: Any) -> Iterator[Candidate]:
@@ -136,7 +139,7 @@ def near_misses(sound: str) -> tuple[str, ...]:
     ends = ("", " ", "\n", "\t", "\x00", "x", "\nx", "x\n")
     return (
         *(end + sound for end in ends[1:]),
-        *(sound + end for end in ends),
+        *(sound + end for end in (*ends, "0" * 20)),
         *(sign + sound for sign in "+-."),
         *(sound.replace(".", other) for other in (",", "", "..", "\u066b", " .")),
         *(sound[:n] for n in range(len(sound))),
