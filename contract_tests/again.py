@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract_tests.drift import cleaned
 from contract_tests.exchange import Credentials, Request
 from contract_tests.findings import Seen
 from contract_tests.json_value import MISSING, parse
 from contract_tests.redaction import Redactor, masked
+from contract_tests.report.drift import cleaned
 from contract_tests.whole_file import write_whole
 
 FILE = "failing.json"

@@ -12,12 +12,12 @@ from contract_tests.json_schema import Schemas
 from contract_tests.json_value import MISSING, dig
 from contract_tests.judge import Judge
 from contract_tests.redaction import shown
-from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.calls import Calls
 from contract_tests.vivamo.control import Control
+from contract_tests.vivamo.deliveries.receiver import Receiver
 from contract_tests.vivamo.pool import Pool
-from contract_tests.vivamo.receiver import Receiver
 from contract_tests.vivamo.stamp import Stamp
+from contract_tests.vivamo.world import words
 
 
 class UnreachedError(Exception):

@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from contract_tests import again, drift, drift_table, flags, options, resumption
+from contract_tests import again, flags, options, resumption
 from contract_tests.document import Document, DocumentError
-from contract_tests.drift import Drift
 from contract_tests.options import Options
 from contract_tests.progress import Progress
+from contract_tests.report import drift
+from contract_tests.report import table as drift_table
+from contract_tests.report.drift import Drift
 from contract_tests.resumption import ResumeError, State
 from contract_tests.verdicts import BROKEN, status_of
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
-from contract_tests.vivamo.law_book import LAWS
+from contract_tests.vivamo.laws.book import LAWS
 from contract_tests.vivamo.session import Session, Step
 from contract_tests.vivamo.turns import turned
 

@@ -14,7 +14,6 @@ from contract_tests.chains import walk
 from contract_tests.credentials import forms
 from contract_tests.decode import Decoding
 from contract_tests.document import Document, Operation
-from contract_tests.drift import Drift, drift_of
 from contract_tests.evidence import Assumptions, Reached
 from contract_tests.exchange import Exchange, Request
 from contract_tests.findings import Findings
@@ -22,22 +21,23 @@ from contract_tests.judge import Judge
 from contract_tests.options import Options
 from contract_tests.pace import BudgetSpentError, Pace
 from contract_tests.redaction import Redactor
+from contract_tests.report.drift import Drift, drift_of
 from contract_tests.resumption import State
 from contract_tests.spec_place import SpecPlaces
 from contract_tests.vivamo.assumptions import assumption_witness
 from contract_tests.vivamo.bench import Bench, UnreachedError
 from contract_tests.vivamo.calls import Calls
 from contract_tests.vivamo.control import Control, ControlFailedError
-from contract_tests.vivamo.law_book import LAWS
+from contract_tests.vivamo.deliveries.receiver import Receiver, receiving
+from contract_tests.vivamo.laws.book import LAWS
 from contract_tests.vivamo.manners import manners
 from contract_tests.vivamo.pool import Pool
-from contract_tests.vivamo.receiver import Receiver, receiving
 from contract_tests.vivamo.recognition import HINT, misfit
 from contract_tests.vivamo.stamp import Stamp, registration
 from contract_tests.vivamo.tidying import tidy, unrecorded
 from contract_tests.vivamo.tolerance import tolerated
-from contract_tests.vivamo.world import World
-from contract_tests.vivamo.world_clock import TargetClock
+from contract_tests.vivamo.world.clock import TargetClock
+from contract_tests.vivamo.world.world import World
 from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.

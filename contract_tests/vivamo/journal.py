@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from contract_tests import resumption
-from contract_tests.drift import Drift
-from contract_tests.drift_parts import joined
 from contract_tests.exchange import Exchange
+from contract_tests.report.drift import Drift
+from contract_tests.report.parts import joined
 from contract_tests.resumption import State
 from contract_tests.vivamo.contract_run import ContractRun
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from contract_tests.cases import settings
-from contract_tests.vivamo import model_steps as steps
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.model_player import Step
-from contract_tests.vivamo.model_walker import Walker
+from contract_tests.vivamo.walks import steps
+from contract_tests.vivamo.walks.player import Step
+from contract_tests.vivamo.walks.walker import Walker
 
 # How often a walk that showed something is walked again to make it shorter.
 MOST_REPLAYS = 12

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contract_tests import again, drift
+from contract_tests import again
 from contract_tests.again import Entry
-from contract_tests.drift import Drift
 from contract_tests.exchange import Exchange
 from contract_tests.options import command
 from contract_tests.progress import Progress, Standing
+from contract_tests.report import drift
+from contract_tests.report.drift import Drift
 from contract_tests.vivamo.contract_run import ContractRun
 from contract_tests.vivamo.journal import Journal
 

@@ -3,7 +3,7 @@
 import pytest
 
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
+from contract_tests.vivamo.probing.wrong_ways import WrongWays, wrong_way
 
 
 def test_credentials(run: ContractRun, operation: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.probing import probe
+from contract_tests.vivamo.probing.drive import probe
 
 
 def test_probes(run: ContractRun, operation: str) -> None:

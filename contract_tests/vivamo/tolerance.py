@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from contract_tests.document import Operation
 from contract_tests.exchange import Exchange
 from contract_tests.json_value import MISSING, dig
-from contract_tests.vivamo.regions import COUNTRIES, STATES
+from contract_tests.vivamo.probing.regions import COUNTRIES, STATES
 
 # The currencies that the document names; of any other a server may say that it does not know it.
 NAMED_CURRENCIES = frozenset({"USD", "CAD", "USDT"})

@@ -11,8 +11,8 @@ from contract_tests.exchange import Exchange
 from contract_tests.options import Options
 from contract_tests.profile import QUICK
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.probing import probe
-from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
+from contract_tests.vivamo.probing.drive import probe
+from contract_tests.vivamo.probing.wrong_ways import WrongWays, wrong_way
 from tests.contract.suite import ROOT
 
 LAWS = ("customer-echo", "intent-amounts", "webhook-conflict")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from contract_tests.vivamo.delivery import Delivery
-from contract_tests.vivamo.delivery_event import Event, account
-from contract_tests.vivamo.delivery_signature import flaw
+from contract_tests.vivamo.deliveries.delivery import Delivery
+from contract_tests.vivamo.deliveries.event import Event, account
+from contract_tests.vivamo.deliveries.signature import flaw
 
 BODY = b'{"status":"success","amount":"9.99"}'
 # printf '%s' "$BODY" | openssl dgst -sha512 -hmac whsec_one

@@ -14,10 +14,10 @@ from contract_tests.exchange import Answer, Credentials, Exchange, Request
 from contract_tests.findings import Kind
 from contract_tests.pace import BudgetSpentError
 from contract_tests.profile import QUICK
-from contract_tests.vivamo import model_steps
 from contract_tests.vivamo.contract_run import ContractRun
 from contract_tests.vivamo.model import explore, run_steps, shortened
-from contract_tests.vivamo.model_client import READ, REFUSAL, UNREAD, Client
+from contract_tests.vivamo.walks import steps as model_steps
+from contract_tests.vivamo.walks.client import READ, REFUSAL, UNREAD, Client
 from contract_tests.wire import NotAllowedError
 from contract_tests.wire_transport import WireTransport
 from tests.contract.request_log import run_against

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_tests.body_probes import wrappings
 from contract_tests.document import Document, Parameter
 from contract_tests.exchange import Exchange, Request
 from contract_tests.json_schema import Schemas, converted
 from contract_tests.json_value import MISSING
-from contract_tests.probe_reach import unreached
-from contract_tests.probes import Hope, Probe, Prober, Samples
-from contract_tests.text_probes import text_probes
+from contract_tests.probes.bodies import wrappings
+from contract_tests.probes.prober import Hope, Probe, Prober, Samples
+from contract_tests.probes.reach import unreached
+from contract_tests.probes.texts import text_probes
 from contract_tests.validity import Verdict, validity
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,10 +13,10 @@ from contract_tests.exchange import Exchange
 from contract_tests.json_value import dig, members
 from contract_tests.mutants.book import MUTANTS
 from contract_tests.mutants.process import served
-from contract_tests.probes import Probe
+from contract_tests.probes.prober import Probe
 from contract_tests.validity import Verdict
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.probing import Change, Probing, made_unique, probe
+from contract_tests.vivamo.probing.drive import Change, Probing, made_unique, probe
 from tests.contract.request_log import run_against
 from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
 

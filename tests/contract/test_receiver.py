@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from contract_tests.vivamo.delivery import Reply
-from contract_tests.vivamo.receiver import LARGEST_BODY, Receiver, receiving
+from contract_tests.vivamo.deliveries.delivery import Reply
+from contract_tests.vivamo.deliveries.receiver import LARGEST_BODY, Receiver, receiving
 
 GARBAGE = {
     "no-http": b"\x16\x03\x01\x02\x00\x01\x00garbage\r\n\r\n",

@@ -10,9 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from contract_tests import drift, drift_html, drift_junit, drift_table
-from contract_tests.drift import Drift
 from contract_tests.findings import Finding, Kind, Severity
+from contract_tests.report import drift
+from contract_tests.report import html as drift_html
+from contract_tests.report import junit as drift_junit
+from contract_tests.report import table as drift_table
+from contract_tests.report.drift import Drift
 
 HOSTILE = "<script>alert('1')</script>&\"]]>\x00\x1b[31m\ud800"
 

@@ -14,9 +14,9 @@ import payments_mock
 import pytest
 
 from contract_tests import resumption
-from contract_tests.drift import Drift
-from contract_tests.drift_parts import joined
 from contract_tests.findings import Finding, Kind, Severity
+from contract_tests.report.drift import Drift
+from contract_tests.report.parts import joined
 from contract_tests.resumption import State
 from tests.contract.suite import ROOT, Outcome, run_suite
 from tests.contract.wrong_servers import Asked, Forward, Said, wrong_server

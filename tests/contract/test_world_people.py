@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contract_tests.exchange import Credentials
-from contract_tests.vivamo import world_words as words
 from contract_tests.vivamo.calls import NO_SUCH_ID
+from contract_tests.vivamo.world import words
 from tests.contract.world_play import ANN, BOB, TAG, Play
 
 REFUSED = {"message": "This customer already exists"}

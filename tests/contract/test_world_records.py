@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contract_tests.vivamo import world_words as words
+from contract_tests.vivamo.world import words
 from tests.contract.world_play import ANN, BOB, START, Play, text
 
 NO = {"message": "no"}

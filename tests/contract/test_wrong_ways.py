@@ -8,7 +8,7 @@ import pytest
 
 from contract_tests.document import Operation
 from contract_tests.vivamo.contract_run import ContractRun
-from contract_tests.vivamo.wrong_ways import WrongWays, wrong_way
+from contract_tests.vivamo.probing.wrong_ways import WrongWays, wrong_way
 from tests.contract.request_log import run_against
 from tests.contract.wrong_servers import Asked, Fault, Forward, Said, wrong_server
 

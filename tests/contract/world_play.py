@@ -9,8 +9,8 @@ from contract_tests.document import Document
 from contract_tests.exchange import Answer, Credentials, Exchange, Request
 from contract_tests.findings import Deviation
 from contract_tests.vivamo.control import Act
-from contract_tests.vivamo.world import World
-from contract_tests.vivamo.world_clock import NEAR, TargetClock
+from contract_tests.vivamo.world.clock import NEAR, TargetClock
+from contract_tests.vivamo.world.world import World
 
 DOCUMENT = Document.read(Path(__file__).resolve().parents[2] / "openapi.yaml")
 START = datetime(2026, 6, 15, 12, tzinfo=UTC)

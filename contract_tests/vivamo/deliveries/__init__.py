@@ -1,0 +1,1 @@
+"""Deliveries of webhooks: what comes in, and what must have come."""

@@ -1,0 +1,1 @@
+"""The laws of Vivamo: what the API must do, by what they are about."""

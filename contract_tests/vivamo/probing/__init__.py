@@ -1,0 +1,1 @@
+"""Single changes to sound requests of Vivamo, sent and judged."""

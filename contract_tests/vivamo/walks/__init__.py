@@ -1,0 +1,1 @@
+"""Walks through the states of the records, by the published client."""

@@ -1,0 +1,1 @@
+"""What the records of a run must look like, learned from every exchange."""
