@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 
-from contract_tests.findings import Kind, Seen
+from contract_tests.findings import Deviation, Kind, Seen
 
 # What a server does in one place for all of its operations: a gateway, a middleware, a serializer.
 _OF_THE_WHOLE_SERVER = frozenset(
@@ -23,13 +23,37 @@ OPERATIONS = 4
 
 
 def gathered(seen: list[Seen]) -> list[list[Seen]]:
-    """Groups of one cause each; the one with the smallest request stands first."""
-    groups = [[one] for one in seen]
+    """Groups of one cause each; the one that tells most stands first."""
+    groups = _absorbed(seen)
     groups = _merged(groups, _in_one_list, least=2)
     groups = _merged(groups, _in_one_operation, least=FIELDS)
     groups = _merged(groups, _of_one_server, least=2)
     groups = _merged(groups, _everywhere, least=OPERATIONS)
-    return [sorted(group, key=lambda one: one.size) for group in groups]
+    return [sorted(group, key=_first) for group in groups]
+
+
+def _first(seen: Seen) -> tuple[bool, int]:
+    """What breaks stands before what does not, the smaller request before the larger."""
+    return seen.deviation.kind is Kind.UNDOCUMENTED_FIELD, seen.size
+
+
+def _absorbed(seen: list[Seen]) -> list[list[Seen]]:
+    """A new field under which something else is wrong, or beside which something is lost, is part of that."""
+    new = [one for one in seen if one.deviation.kind is Kind.UNDOCUMENTED_FIELD]
+    groups = {id(one): [one] for one in seen}
+    for one in new:
+        home = next((other for other in seen if other not in new and _explains(other.deviation, one.deviation)), None)
+        if home:
+            groups[id(home)] += groups.pop(id(one))
+    return list(groups.values())
+
+
+def _explains(deviation: Deviation, new: Deviation) -> bool:
+    if deviation.operation != new.operation:
+        return False
+    renamed = deviation.place.rpartition("/")[0] == new.place.rpartition("/")[0] and bool(deviation.place)
+    lost = deviation.observed == "nothing" or deviation.observed.startswith("KeyError")
+    return deviation.place == new.place or (renamed and lost)
 
 
 # A key that groups of one cause share; None keeps a group apart.

@@ -20,6 +20,7 @@ _BLINDING = frozenset(
         Kind.CONTENT_TYPE,
         Kind.AUTH_NOT_ENFORCED,
         Kind.VALIDATION_NOT_ENFORCED,
+        Kind.VALIDATION_TOO_STRICT,
         Kind.METHOD_NOT_ENFORCED,
     }
 )
@@ -123,7 +124,11 @@ def _follows(deviation: Deviation, flaws: list[str]) -> bool:
     """Whether a deviation stands where the answer is known to be wrong, or counts what cannot be read."""
     if deviation.kind is Kind.LIST_CONTENTS and flaws:
         return True
-    return any(not flaw or (deviation.pointer + "/").startswith(flaw + "/") for flaw in flaws)
+    if any(not flaw or (deviation.pointer + "/").startswith(flaw + "/") for flaw in flaws):
+        return True
+    # A record of which a part cannot be read does not come back as it was sent either.
+    whole = deviation.kind is Kind.ECHO and deviation.pointer
+    return bool(whole) and any(flaw.startswith(deviation.pointer + "/") for flaw in flaws)
 
 
 def _leak(place: Place, exchange: Exchange) -> Deviation:

@@ -11,6 +11,32 @@ def _seen(operation: str, kind: Kind, place: str = "", cause: str = "it") -> See
     return Seen(deviation=deviation, exchange=None, place=f"#/{operation}{place}", operations=(operation,))
 
 
+def _new(place: str) -> Seen:
+    return _seen("a", Kind.UNDOCUMENTED_FIELD, place, "new")
+
+
+def _lost(place: str) -> Seen:
+    deviation = Deviation(operation="a", kind=Kind.ECHO, message="It is lost.", pointer=place, observed="nothing")
+    return Seen(deviation=deviation, exchange=None, place=f"#/a{place}", operations=("a",))
+
+
+@pytest.mark.parametrize(
+    ("seen", "groups"),
+    [
+        ([_new("/id"), _lost("/_id")], 1),
+        ([_new("/data/id"), _lost("/_id")], 2),
+        ([_new("/secretKey"), _seen("a", Kind.STATE_MACHINE, "/secretKey")], 1),
+        ([_new("/secretKey"), _seen("b", Kind.STATE_MACHINE, "/secretKey")], 2),
+    ],
+    ids=["renamed", "lost elsewhere", "told though secret", "told by another"],
+)
+def test_new_field_is_told_with_what_it_explains(seen: list[Seen], groups: int) -> None:
+    """A renamed field is one finding, and what breaks is told first."""
+    found = gathered(seen)
+    assert len(found) == groups
+    assert all(group[0].deviation.kind is not Kind.UNDOCUMENTED_FIELD for group in found if len(group) > 1)
+
+
 @pytest.mark.parametrize(
     ("seen", "groups"),
     [
