@@ -220,7 +220,7 @@ def test_record_within_agrees_with_its_intent(play: Play) -> None:
     """Its status, its id, its date and its method; declined is a way to have failed."""
     name = play.submitted(outcome=FAILED)
     path = f"GET /v1/disbursement-intents/{name}/status"
-    good = {"id": "t1", "status": WAITS, "createdAt": play.now, "type": "bank", "messages": []}
+    good = {"id": f"t-{name}", "status": WAITS, "createdAt": play.now, "type": "bank", "messages": []}
 
     def told(**changes: Any) -> list[tuple[str, str, str]]:
         return play.tell(path, {"status": changes.pop("outer", WAITS), "disbursement": good | changes})

@@ -105,6 +105,8 @@ def taken(bench: Bench) -> None:
     if bench.calls.update_customer(customer, {"email": moved}).succeeded:
         body = {"externalCustomerId": bench.stamp.name("late"), "data": {"email": moved}}
         bench.refused(bench.calls.create_customer(body), words.DUPLICATE_EMAIL)
+        freed = bench.calls.create_customer(body | {"data": {"email": mine}})
+        bench.check(freed.succeeded, Kind.STATE_MACHINE, freed, words.FRESH, expected="200", observed=freed.told)
         mine = moved
     kept = bench.calls.update_customer(customer, {"email": mine, "lastName": "Still"})
     bench.check(

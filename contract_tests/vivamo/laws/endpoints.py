@@ -244,6 +244,8 @@ def deletion(bench: Bench) -> None:
         not_found(bench, bench.calls.delete_webhook(unknown), "Webhook not found")
     not_found(bench, bench.calls.update_webhook(NO_SUCH_ID, {"status": "active"}), "Webhook not found")
     _listed(bench, {other: fields, webhook: {"url": url}})
+    # What a server remembers of an answer is gone with the endpoint too.
+    bench.calls.update_webhook(webhook, {"status": "active"})
     gone = delete(bench, webhook)
     held = gone.succeeded and isinstance(dig(gone.json, "message"), str)
     bench.assumptions.note("A05", held, f"answered {gone.status} to a webhookId in the query")

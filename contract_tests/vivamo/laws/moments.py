@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from contract_tests.exchange import Exchange
 from contract_tests.findings import Kind
-from contract_tests.json_value import dig
+from contract_tests.json_value import dig, members
 from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.laws.approvals import submitted
+from contract_tests.vivamo.laws.prizes import BINGO, DATES, RACING
 from contract_tests.vivamo.stamp import NOWHERE
 from contract_tests.vivamo.world import words
 
@@ -110,6 +111,28 @@ def updates(bench: Bench) -> None:
             together.update_customer(customer, {name: value})
         if all(exchange.succeeded for exchange in together.at_once()):
             bench.echoes(bench.calls.get_customer(customer), changes, at="/data")
+
+
+def prizes(bench: Bench) -> None:
+    """Prizes recorded at the same moment are all kept."""
+    _alone(bench)
+    customer = bench.customer()
+    together = bench.calls.together()
+    for prize in (BINGO, RACING):
+        for _ in range(CROWD):
+            together.record_prize(customer, prize | {"dateWon": DATES[0], "ticketOrCardNumber": bench.stamp.name("t")})
+    recorded = sum(exchange.succeeded for exchange in together.at_once())
+    exchange = bench.calls.list_prizes(customer, taxYear=int(DATES[0][:4]))
+    count = len(members(dig(exchange.json, "prizes")))
+    bench.check(
+        count == recorded,
+        Kind.LIST_CONTENTS,
+        exchange,
+        words.PRIZES,
+        pointer="/prizes",
+        expected=f"{recorded} prizes",
+        observed=f"{count}",
+    )
 
 
 def endpoints(bench: Bench) -> None:

@@ -151,6 +151,11 @@ class Payouts(Intents):
     def _decision_echo(self, sight: Sight, intent: Intent) -> Iterator[Deviation]:
         for name, value, kind in _terms(intent):
             yield from sight.echo(dig(sight.json, name), value, f"/{name}", kind=kind)
+        told = dig(sight.json, "disbursementId")
+        known = intent.attempts[-1].id if intent.attempts else ""
+        # Whether it is the disbursement's id or its intent's is not documented; another's it is not.
+        if known and isinstance(told, str) and told not in {known, intent.id}:
+            yield sight.broke(Kind.ECHO, words.ECHO, "/disbursementId", expected=known, observed=told)
 
     def _refused(self, sight: Sight, intent: Intent, *, allow: bool) -> Iterator[Deviation]:
         """Without control a rule of the operator may stand in the way, and after two hours nothing is documented."""
