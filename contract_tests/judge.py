@@ -122,7 +122,8 @@ def _spoiled(deviation: Deviation, exchange: Exchange) -> list[str]:
 
 def _follows(deviation: Deviation, flaws: list[str]) -> bool:
     """Whether a deviation stands where the answer is known to be wrong, or counts what cannot be read."""
-    if deviation.kind is Kind.LIST_CONTENTS and flaws:
+    # Nothing can be counted in a list that is none.
+    if deviation.kind is Kind.LIST_CONTENTS and any(flaw.count("/") <= 1 for flaw in flaws):
         return True
     if any(not flaw or (deviation.pointer + "/").startswith(flaw + "/") for flaw in flaws):
         return True

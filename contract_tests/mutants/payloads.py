@@ -82,8 +82,12 @@ MUTANTS = (
     ),
     Mutant("event-reference-lost", SEND, PAYLOAD, _telling(at("externalPaymentIntentId", lambda _: ""))),
     Mutant("event-wrapped", SEND, PAYLOAD, _telling(lambda payload: {"event": "transaction", "data": payload})),
+    # An event of a verification that is pending is no other than one that tells of its beginning.
     Mutant(
-        "kyc-event-status-old", "sendKycEvent", PAYLOAD, _telling(put("status", "pending"), kind="kyc_verification")
+        "kyc-event-status-old",
+        "sendKycEvent",
+        (Kind.WEBHOOK_PAYLOAD, Kind.WEBHOOK_DELIVERY),
+        _telling(put("status", "pending"), kind="kyc_verification"),
     ),
     Mutant("kyc-event-type-lost", "sendKycEvent", PAYLOAD, _telling(drop("type"), kind="kyc_verification")),
     Mutant(
