@@ -32,17 +32,16 @@ from contract_tests.vivamo.deliveries.receiver import Receiver, receiving
 from contract_tests.vivamo.laws.book import LAWS
 from contract_tests.vivamo.manners import manners
 from contract_tests.vivamo.pool import Pool
-from contract_tests.vivamo.recognition import HINT, misfit
+from contract_tests.vivamo.recognition import unfit
 from contract_tests.vivamo.stamp import Stamp, registration
 from contract_tests.vivamo.tidying import tidy, unrecorded
 from contract_tests.vivamo.tolerance import tolerated
 from contract_tests.vivamo.world.clock import TargetClock
 from contract_tests.vivamo.world.world import World
-from contract_tests.wire import MOST_SILENCE, SIGN_OF_LIFE, NotAllowedError, Wire, is_loopback, open_http
+from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire, is_loopback, open_http
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
-WHICH_KEY = "set VIVAMO_API_KEY to the secret key of this environment"
 # Tags that are tried before a target counts as too full of earlier runs.
 MOST_TAGS = 1000
 
@@ -77,7 +76,9 @@ class ContractRun:
         self._http = self._open.enter_context(open_http(self.target))
         pace = Pace(budget=options.max_requests, rate=options.rate)
         self.wire = Wire(target=self.target, api_key=options.api_key, http=self._http, pace=pace)
-        self._reach_target()
+        trouble = unfit(self.document, self.wire)
+        if trouble:
+            raise TargetError(trouble)
         self.judge = self._judge()
         self.control = self._control()
         self.receiver = self._listening()
@@ -115,19 +116,6 @@ class ContractRun:
         self._open.enter_context(mock)
         self._say(f"no --target given: testing a mock started here at {mock.url}")
         return mock.url
-
-    def _reach_target(self) -> None:
-        """One request before anything is judged, so that no long run is made against nothing."""
-        exchange = self.wire.send(SIGN_OF_LIFE)
-        if exchange.answer is None and "Connect" in exchange.trouble:
-            raise TargetError(f"cannot reach {self.target}: {exchange.trouble}")
-        if exchange.status in {401, 403}:
-            # Some gateways answer so where nothing is served.
-            hint = f"; {HINT}" if self.target.endswith("/v1") else ""
-            raise TargetError(f"{self.target} refuses the API key ({exchange.status}): {WHICH_KEY}{hint}")
-        other = misfit(self.document, self.wire, exchange)
-        if other:
-            raise TargetError(other)
 
     def _judge(self) -> Judge:
         judge = Judge(

@@ -1,4 +1,4 @@
-"""Whether a target is this API at all, by what its lists answer. Judges nothing else."""
+"""Whether a target can be tested: it answers, takes the key, and is this API. Judges nothing else."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,25 @@ from contract_tests.json_value import MISSING
 from contract_tests.pace import BudgetSpentError
 from contract_tests.wire import SIGN_OF_LIFE, Wire
 
+WHICH_KEY = "set VIVAMO_API_KEY to the secret key of this environment"
 HINT = "expected the base URL without /v1"
 # What is answered where nothing is served; a list of this API needs no record, so it has no reason to.
 _NOTHING_HERE = frozenset({404, 405, 501})
 
 
-def misfit(document: Document, wire: Wire, first: Exchange) -> str:
+def unfit(document: Document, wire: Wire) -> str:
+    """One line why the target cannot be tested, or an empty text, so that no long run is made against nothing."""
+    exchange = wire.send(SIGN_OF_LIFE)
+    if exchange.answer is None and "Connect" in exchange.trouble:
+        return f"cannot reach {wire.target}: {exchange.trouble}"
+    if exchange.status in {401, 403}:
+        # Some gateways answer so where nothing is served.
+        hint = f"; {HINT}" if wire.target.endswith("/v1") else ""
+        return f"{wire.target} refuses the API key ({exchange.status}): {WHICH_KEY}{hint}"
+    return _misfit(document, wire, exchange)
+
+
+def _misfit(document: Document, wire: Wire, first: Exchange) -> str:
     """One line why the target is not this API, or an empty text. `first` answered the sign of life.
 
     One list that is not there is a finding; all of them together are another server.
