@@ -94,7 +94,7 @@ def _versus(given: argparse.Namespace, mutants: list[Mutant], console: Console) 
         *(_kept(kept, OURS, SOUND, seed, partial(sound, seed, profile=given.profile)) for seed in _rival_seeds()),
         *(
             _kept(kept, way, SOUND, seed, partial(run_rival, SOUND, way=way, seed=seed))
-            for way in WAYS
+            for way in _ways(given.tuned)
             for seed in _rival_seeds()
         ),
         *(task for name in names for task in _against(kept, name, given)),
