@@ -204,9 +204,17 @@ def test_command_to_run_it_again_says_what_differs_from_a_plain_run(options: Opt
     assert command(options) == f"vivamo-contract {words}"
 
 
+# A job in the background of a shell is started deaf to Ctrl-C, and hands that on.
+HEEDING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("contract_tests", run_name="__main__", alter_sys=True)
+"""
+
+
 def _started(folder: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
     """A run that takes some seconds, once it has begun to ask."""
-    words = [sys.executable, "-m", "contract_tests", "--target", url, "--report-dir", str(folder / "r"), *arguments]
+    words = [sys.executable, "-c", HEEDING, "--target", url, "--report-dir", str(folder / "r"), *arguments]
     process = subprocess.Popen(  # noqa: S603 - our own
         words, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -230,23 +238,12 @@ def test_report_that_cannot_be_written_at_the_end_is_one_line(tmp_path: Path) ->
     assert "Traceback" not in printed
 
 
-def _interrupted(process: "subprocess.Popen[str]") -> str:
-    """What it printed. Python may lose one Ctrl-C, as in a destructor: a person presses it again."""
-    for _ in range(3):
-        process.send_signal(signal.SIGINT)
-        try:
-            return process.communicate(timeout=30)[0]
-        except subprocess.TimeoutExpired:
-            continue
-    process.kill()
-    return process.communicate()[0]
-
-
 def test_interrupted_run_reports_what_it_has(tmp_path: Path) -> None:
     """Ctrl-C is no verdict, and no loss."""
     with payments_mock.start("vivamo") as mock:
         process = _started(tmp_path, mock.url, "-k", "customer", "--rate", "20")
-        printed = _interrupted(process)
+        process.send_signal(signal.SIGINT)
+        printed, _ = process.communicate(timeout=60)
     assert process.returncode == 2, printed
     assert "0 breaking, 0 additive" in printed
     assert (tmp_path / "r" / "drift.json").is_file()

@@ -139,6 +139,9 @@ def other_names(bench: Bench) -> None:
 def bounds(bench: Bench) -> None:
     """An amount has two decimals and is more than nothing; custom data has at most three pairs."""
     customer = bench.customer()
+    # Nineteen decimals of a token; whether they had to be refused is judged as of any request.
+    reference = bench.stamp.name("token")
+    bench.calls.create_intent("disbursement", customer, amount=f"1.{1:019}", currency="USDT", reference=reference)
     for kind in KINDS:
         for amount in ("0.00", "10", "10.5"):
             exchange = _tried(bench, kind, customer, amount=amount)
