@@ -69,10 +69,12 @@ class OutcomeUnknown(PaymentsError):
 class ApiError(PaymentsError):
     """The server refused. `errors` are the server's validation entries, each `{constraint: description}`.
 
-    `documented` says whether the API's document knows the status at all.
+    `documented` says whether the API's document knows the status at all; `worded`, whether the answer is JSON with a
+    message, as the API itself refuses, and not a page of a gateway before it.
     """
 
     documented: bool = True
+    worded: bool = False
 
     def __init__(
         self,
@@ -187,12 +189,15 @@ class EventChanged(WebhookError):
 
 
 class LedgerError(PaymentsError):
-    """The ledger refuses to let a payout go."""
+    """The ledger refuses, or its database cannot be used. Raised before anything is sent, but for a PayoutInDoubt."""
 
 
 class ReferenceConflict(LedgerError):
-    """The reference was used for another payout."""
+    """The reference was used for another payout, or another decision stands for the intent."""
 
 
 class PayoutInDoubt(LedgerError):
-    """The reference was claimed and its outcome is not known; it is never sent again by itself."""
+    """The reference was claimed and its outcome is not known; it is never sent again by itself.
+
+    `subject` is the intent's id where it is known. `Ledger.reconcile` or `Ledger.release` settle it.
+    """

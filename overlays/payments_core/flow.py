@@ -36,7 +36,29 @@ class Call(Generic[T_co]):
     asyncio: Callable[[], Awaitable[Reply[T_co]]]
 
 
-Flow = Generator["Call[Any] | Sleep", Any, R]
+class Store(Protocol):
+    """What keeps state in transactions, either way."""
+
+    def run(self, work: Callable[[Any], T]) -> T: ...
+    async def arun(self, work: Callable[[Any], T]) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Transact(Generic[T_co]):
+    """One transaction: `work` gets the store's connection, and is committed before the flow goes on."""
+
+    store: Store
+    work: Callable[[Any], T_co]
+
+
+Step = Call[Any] | Sleep | Transact[Any]
+Flow = Generator[Step, Any, R]
+
+
+def transact(store: Store, work: Callable[[Any], T]) -> Flow[T]:
+    """Do `work` in one transaction of `store`."""
+    done: T = yield Transact(store, work)
+    return done
 
 
 def call(
@@ -100,9 +122,11 @@ def run(flow: Flow[R], *, sleep: Callable[[float], None] = time.sleep, on_drift:
         step = next(flow)
         while True:
             try:
-                outcome: Reply[Any] | None = None
+                outcome: Any = None
                 if isinstance(step, Sleep):
                     sleep(step.seconds)
+                elif isinstance(step, Transact):
+                    outcome = step.store.run(step.work)
                 else:
                     outcome = _watched(step, step.sync(), on_drift)
             except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
@@ -126,9 +150,11 @@ async def arun(
         step = next(flow)
         while True:
             try:
-                outcome: Reply[Any] | None = None
+                outcome: Any = None
                 if isinstance(step, Sleep):
                     await sleep(step.seconds)
+                elif isinstance(step, Transact):
+                    outcome = await step.store.arun(step.work)
                 else:
                     outcome = _watched(step, await step.asyncio(), on_drift)
             except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
@@ -141,7 +167,7 @@ async def arun(
         return result
 
 
-def _watch_refusal(step: Call[Any] | Sleep, error: Exception, on_drift: OnDrift | None) -> None:
+def _watch_refusal(step: Step, error: Exception, on_drift: OnDrift | None) -> None:
     if on_drift is not None and isinstance(error, ApiError) and not error.documented and isinstance(step, Call):
         report(on_drift, step.operation, error.status, None)
 

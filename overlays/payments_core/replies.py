@@ -66,6 +66,7 @@ class Refusals:
             request_id=request_id or None,
         )
         error.documented = status in self.statuses
+        error.worded = isinstance(said.get(self.message_key), str)
         if isinstance(error, RateLimited | ServerError):
             moment = now() if now is not None else datetime.now(UTC)
             error.retry_after = retry_after_seconds(headers.get("retry-after"), now=moment)

@@ -1,0 +1,86 @@
+"""How a SQLite file is kept so that a commit is on the disk, and only its owner can read it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, event
+
+from .errors import LedgerError
+
+# `FULL` writes through at each commit; without it a power cut may take back a claim whose payout has gone out.
+# On macOS a write reaches the disk itself by fullfsync alone; elsewhere that is no more than FULL.
+PRAGMAS: Final = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+def url_of(database: str | os.PathLike[str]) -> URL:
+    """The SQLAlchemy URL of a file."""
+    return URL.create("sqlite", database=os.fspath(database))
+
+
+def path_of(url: URL) -> Path | None:
+    """The file of a URL; None where SQLite itself reads the name as a URI. Raises ValueError for memory."""
+    name = url.database or ""
+    if url.query.get("uri") or name.startswith("file:"):
+        if "memory" in name or url.query.get("mode") == "memory":
+            raise ValueError("ledger: expected a file; what is in memory is gone when it is needed, after a crash")
+        return None
+    if name in {"", ":memory:"}:
+        raise ValueError("ledger: expected a file; what is in memory is gone when it is needed, after a crash")
+    return Path(name)
+
+
+def make(path: Path) -> bool:
+    """Makes an empty file that its owner alone can read, where there is none. True when it was made now."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return False
+    return True
+
+
+def tend(engine: Engine, *, wait: float) -> None:
+    """Each connection durable, and each transaction the only writer from its beginning.
+
+    A transaction that reads first and writes later could find that another one wrote in between, and fail.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connected(dbapi: Any, _: Any) -> None:
+        dbapi.isolation_level = None  # BEGIN is said below, and by nobody else
+        cursor = dbapi.cursor()
+        for pragma in (f"PRAGMA busy_timeout = {int(wait * 1000)}", *PRAGMAS):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def check(path_or_uri: str, *, uri: bool, wait: float) -> None:
+    """Looks through the whole file, and turns on the write-ahead log, so that readers and the writer do not wait.
+
+    Raises sqlite3.Error, and LedgerError for a file that contradicts itself: a lost index entry is a payout forgotten.
+    """
+    with contextlib.closing(sqlite3.connect(path_or_uri, uri=uri, timeout=wait, isolation_level=None)) as connection:
+        for (finding,) in connection.execute("PRAGMA integrity_check(1)"):
+            if finding != "ok":
+                raise LedgerError(
+                    f"the database {path_or_uri} is damaged ({str(finding)[:100]}): restore it from a backup, since it "
+                    "is the record of what was paid. Nothing was sent"
+                )
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if mode != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
