@@ -23,7 +23,7 @@ OURS = {
 # Package: where it lives, what of ours it may import, and what of others.
 RULES: dict[str, tuple[str, set[str], set[str]]] = {
     "payments_core": ("overlays/payments_core", set(), {"httpx"}),
-    "vivamo": ("overlays/vivamo", {"payments_core", "vivamo_api"}, {"httpx"}),
+    "vivamo": ("overlays/vivamo", {"payments_core", "vivamo_api"}, {"httpx", "flask", "werkzeug", "django"}),
     "vivamo_api": ("generated/vivamo_api", set(), {"httpx", "attrs"}),
     "payments_mock": (
         "mock/payments_mock",
@@ -71,6 +71,10 @@ def test_rules_name_every_package_there_is() -> None:
         ("import vivamo", {"httpx", "attrs", "attr", "vivamo_api", "payments_core", "sqlalchemy"}),
         ("from vivamo import OutcomeUnknown, Money", {"httpx", "attrs", "vivamo_api", "sqlalchemy"}),
         ("from vivamo.webhooks import verify", {"httpx", "attrs", "attr", "vivamo_api", "sqlalchemy", "httpcore"}),
+        ("import vivamo.receivers.core", {"sqlalchemy", "httpx", "vivamo_api", "flask", "werkzeug", "django"}),
+        ("from vivamo.receivers.asgi import receiver", {"sqlalchemy", "httpx", "vivamo_api", "starlette", "anyio"}),
+        ("from vivamo.receivers.flask import receiver", {"sqlalchemy", "httpx", "vivamo_api", "django"}),
+        ("from vivamo.receivers.django import receiver", {"sqlalchemy", "httpx", "vivamo_api", "flask"}),
         ("from vivamo import Vivamo", {"sqlalchemy", "payments_mock", "pytest", "yaml", "starlette"}),
         ("import payments_mock", {"vivamo", "vivamo_api", "payments_core", "schemathesis"}),
     ],

@@ -1,0 +1,1 @@
+"""Webhook receivers: `asgi` (Starlette, FastAPI), `flask` and `django`, each `receiver(inbox)`. Loads no framework."""
