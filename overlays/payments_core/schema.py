@@ -64,6 +64,7 @@ intents: Final = Table(
     METADATA,
     Column("intent_id", Text, primary_key=True),
     Column("reference", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
     Column("customer", Text, nullable=False),
     Column("amount", Text, nullable=False),
     Column("currency", Text, nullable=False),

@@ -12,11 +12,16 @@ from typing import Final, Generic, TypeVar
 import httpx
 
 from .answers import Collector
+from .errors import RequestNotSent
 from .exchange import Exchange, Reply
 from .failures import Witness, own_answer
 from .retry import Sleep
 
 T = TypeVar("T")
+
+
+class NotFromHere(RequestNotSent, RuntimeError):
+    """A mistake in how the client is used, found out before anything was sent."""
 
 
 @dataclass(slots=True)
@@ -55,10 +60,10 @@ class Below(Generic[T]):
     pid: int = field(default_factory=os.getpid)
 
     def here(self) -> T:
-        """The transport for this process. Raises RuntimeError when it is another's and cannot be made anew."""
+        """The transport for this process. Raises NotFromHere when it is another's and cannot be made anew."""
         if self.pid != os.getpid():
             if self.renew is None:
-                raise RuntimeError("this client was made before a fork, with a transport of yours: make one afterwards")
+                raise NotFromHere("this client was made before a fork, with a transport of yours: make one afterwards")
             # The old one is left alone: to close it would end the parent's connections.
             self.transport, self.pid = self.renew(), os.getpid()
         return self.transport
@@ -167,7 +172,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:
-            raise RuntimeError("this client belongs to another event loop: make one in each, and nothing was sent")
+            raise NotFromHere("this client belongs to another event loop: make one in each, and nothing was sent")
 
     async def aclose(self) -> None:
         await self._below.here().aclose()

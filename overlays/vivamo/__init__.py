@@ -32,22 +32,28 @@ if TYPE_CHECKING:
         WaitTimeout,
         WebhookError,
     )
+    from payments_core.ledger import Ledger
     from payments_core.money import Money
     from payments_core.retry import RetryPolicy
 
+    from .approvals import ApprovalPolicy
     from .async_client import AsyncVivamo
     from .client import Vivamo
+    from .inbox import Inbox
 
 __all__ = [
     "AlreadyExists",
     "ApiError",
+    "ApprovalPolicy",
     "AsyncVivamo",
     "BadRequest",
     "Conflict",
     "Drift",
     "EventChanged",
     "Forbidden",
+    "Inbox",
     "IntentExpired",
+    "Ledger",
     "LedgerError",
     "Money",
     "NotFound",
@@ -71,8 +77,11 @@ __all__ = [
 
 # Where a name lives; every other one is an error.
 _HOMES = {
+    "ApprovalPolicy": ".approvals",
     "AsyncVivamo": ".async_client",
     "Drift": "payments_core.drift",
+    "Inbox": ".inbox",
+    "Ledger": "payments_core.ledger",
     "Money": "payments_core.money",
     "RetryPolicy": "payments_core.retry",
     "Vivamo": ".client",

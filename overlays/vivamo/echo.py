@@ -14,16 +14,21 @@ from vivamo_api.models import DisbursementDecision, DisbursementDecisionStatus, 
 _PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
 
 
-def same_intent(
-    intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str, *, echoed: str
-) -> None:
+def id_and_reference(intent: PaymentIntent | DisbursementIntent) -> tuple[str, str]:
+    """The server's own id, and yours."""
+    if isinstance(intent, PaymentIntent):
+        return intent.payment_intent_id, intent.external_payment_intent_id
+    return intent.disbursement_intent_id, intent.external_disbursement_intent_id
+
+
+def same_intent(intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str) -> None:
     """An intent for another amount, customer or reference than asked for must not be handed on."""
+    own_id, echoed = id_and_reference(intent)
     expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
     got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
     wrong = [name for name in expected if expected[name] != got[name]]
     if not _PLAIN_AMOUNT.fullmatch(intent.amount) or Decimal(intent.amount) != amount.amount:
         wrong.insert(0, "amount")
-    own_id = intent.payment_intent_id if isinstance(intent, PaymentIntent) else intent.disbursement_intent_id
     if not own_id.strip() or not intent.client_secret_key.strip():
         raise UnexpectedReply("the intent made has no id or no secret", status=200)
     if wrong:

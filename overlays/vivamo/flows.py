@@ -1,29 +1,21 @@
-"""What each method of the facade does, once for both its kinds."""
+"""What each method of the facade does, once for both its kinds. Intents have a module of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
-from payments_core import waiting
 from payments_core.errors import PaymentsError
 from payments_core.flow import Flow
-from payments_core.money import Money
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.api.customers import create_customer as _create_customer
 from vivamo_api.api.customers import get_customer as _get_customer
 from vivamo_api.api.customers import list_customers as _list_customers
 from vivamo_api.api.customers import update_customer as _update_customer
-from vivamo_api.api.disbursements import create_disbursement_intent as _create_disbursement_intent
-from vivamo_api.api.disbursements import get_disbursement_intent_status as _get_disbursement_intent_status
-from vivamo_api.api.disbursements import list_disbursements_awaiting_approval as _list_disbursements
-from vivamo_api.api.disbursements import proceed_with_disbursement as _proceed_with_disbursement
 from vivamo_api.api.geolocation import check_geolocation as _check_geolocation
 from vivamo_api.api.kyc import get_customer_kyc_info as _get_kyc_info
 from vivamo_api.api.kyc import list_customers_with_kyc_for_review as _list_for_review
 from vivamo_api.api.kyc import review_customer_kyc as _review_kyc
-from vivamo_api.api.payments import create_payment_intent as _create_payment_intent
-from vivamo_api.api.payments import get_payment_intent_status as _get_payment_intent_status
 from vivamo_api.api.prizes import list_customer_prizes as _list_prizes
 from vivamo_api.api.prizes import record_prize as _record_prize
 from vivamo_api.api.webhooks import delete_webhook as _delete_webhook
@@ -34,16 +26,10 @@ from vivamo_api.models import (
     CreatedCustomer,
     Customer,
     CustomerList,
-    DisbursementDecision,
-    DisbursementIntent,
-    DisbursementIntentStatus,
     GeolocationCheck,
     KycInfo,
     KycType,
     Message,
-    PaymentIntent,
-    PaymentIntentStatus,
-    PendingDisbursement,
     PrizeList,
     PrizeRecord,
     RecordedPrize,
@@ -53,12 +39,9 @@ from vivamo_api.models import (
 )
 from vivamo_api.types import UNSET
 
-from . import bodies, checks, echo
-from .asking import about, many, one
+from . import bodies, checks
+from .asking import many, one
 
-# `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
-SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
-SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
 # The bounds of `size` (A03) and of the tax year.
 _SIZES: Final = range(1, 101)
 _TAX_YEARS: Final = range(2000, 2101)
@@ -134,128 +117,6 @@ def review_kyc(api: Api, id: str, *, verify: bool) -> Flow[Message]:
         client=api,
         body=ReviewCustomerKycRequest(verify=verify),
     )
-
-
-# payments
-
-
-def create_payment_intent(
-    api: Api,
-    external_customer_id: str,
-    amount: Money,
-    *,
-    reference: str,
-    custom_data: Mapping[str, str] | None,
-    send_receipt_email: bool | None,
-) -> Flow[PaymentIntent]:
-    body = bodies.payment_intent(
-        external_customer_id,
-        amount,
-        reference=reference,
-        custom_data=custom_data,
-        send_receipt_email=send_receipt_email,
-    )
-    with about(reference):
-        intent = yield from one(
-            PaymentIntent,
-            _create_payment_intent.sync_detailed,
-            _create_payment_intent.asyncio_detailed,
-            client=api,
-            body=body,
-        )
-        echo.same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_payment_intent_id)
-    return intent
-
-
-def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
-    intent = checks.path_id("intent_id", intent_id)
-    return one(
-        PaymentIntentStatus,
-        _get_payment_intent_status.sync_detailed,
-        _get_payment_intent_status.asyncio_detailed,
-        intent,
-        client=api,
-    )
-
-
-def wait_for_payment(api: Api, intent_id: str, *, timeout: float) -> Flow[PaymentIntentStatus]:
-    return waiting.wait(
-        lambda: payment_status(api, intent_id),
-        lambda seen: seen.status in SETTLED_PAYMENT,
-        subject=intent_id,
-        timeout=timeout,
-    )
-
-
-# disbursements
-
-
-def create_disbursement_intent(
-    api: Api,
-    external_customer_id: str,
-    amount: Money,
-    *,
-    reference: str,
-    custom_data: Mapping[str, str] | None,
-    send_status_email: bool | None,
-) -> Flow[DisbursementIntent]:
-    body = bodies.disbursement_intent(
-        external_customer_id,
-        amount,
-        reference=reference,
-        custom_data=custom_data,
-        send_status_email=send_status_email,
-    )
-    with about(reference):
-        intent = yield from one(
-            DisbursementIntent,
-            _create_disbursement_intent.sync_detailed,
-            _create_disbursement_intent.asyncio_detailed,
-            client=api,
-            body=body,
-        )
-        echo.same_intent(intent, amount, external_customer_id, reference, echoed=intent.external_disbursement_intent_id)
-    return intent
-
-
-def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStatus]:
-    intent = checks.path_id("intent_id", intent_id)
-    return one(
-        DisbursementIntentStatus,
-        _get_disbursement_intent_status.sync_detailed,
-        _get_disbursement_intent_status.asyncio_detailed,
-        intent,
-        client=api,
-    )
-
-
-def wait_for_disbursement(api: Api, intent_id: str, *, timeout: float) -> Flow[DisbursementIntentStatus]:
-    return waiting.wait(
-        lambda: disbursement_status(api, intent_id),
-        lambda seen: seen.status in SETTLED_DISBURSEMENT,
-        subject=intent_id,
-        timeout=timeout,
-    )
-
-
-def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]:
-    return many(
-        PendingDisbursement, _list_disbursements.sync_detailed, _list_disbursements.asyncio_detailed, client=api
-    )
-
-
-def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
-    intent = checks.path_id("intent_id", intent_id)
-    decision = yield from one(
-        DisbursementDecision,
-        _proceed_with_disbursement.sync_detailed,
-        _proceed_with_disbursement.asyncio_detailed,
-        intent,
-        allow,
-        client=api,
-    )
-    echo.same_decision(decision, intent, allow=allow)
-    return decision
 
 
 # prizes

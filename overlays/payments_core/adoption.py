@@ -1,0 +1,88 @@
+"""Taking in intents that somebody else tells of: how doubt is settled, and how a second intent is found out."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row
+
+from . import journal, payouts, seen
+from .errors import LedgerError
+from .money import Money
+from .payout import Payout, Sighting, Stamp, same_amount
+from .rows import insert_new
+from .schema import payouts as table
+
+# `conflict` carries the reference and is for another payout: it may be rejected, and is never approved.
+Adoption = Literal["adopted", "known", "second", "conflict"]
+
+
+def adopt(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption | None:
+    """What the intent is to the reference that it carries. None: the ledger has never heard of that one."""
+    row = payouts.find(connection, sighting.reference)
+    if row is None:
+        return None
+    new = sighting.intent_id in seen.unknown(connection, [sighting.intent_id])
+    first = seen.remember(connection, sighting, stamp, currency=row.currency)
+    found = _meaning(row, sighting) if first == sighting.reference else "conflict"
+    if found == "adopted":
+        payouts.make(connection, row.reference, sighting.intent_id, stamp, answer=None)
+    if new:
+        step = {"adopted": "adopted", "second": "second intent", "conflict": "conflicting intent"}.get(found, found)
+        _write(connection, sighting, stamp, step)
+    return found
+
+
+def take_in(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption:
+    """The same, and a reference that is new is taken in with its intent: it was made without the ledger.
+
+    Raises LedgerError for an amount that cannot be read.
+    """
+    values = payouts.fresh(_payout(sighting), stamp)
+    if insert_new(connection, table, **values, state="made", attempt=0, intent_id=sighting.intent_id):
+        seen.remember(connection, sighting, stamp, currency=values["currency"])
+        _write(connection, sighting, stamp, "made without the ledger")
+        return "adopted"
+    return adopt(connection, sighting, stamp) or "conflict"
+
+
+def matches(row: Row[Any], sighting: Sighting) -> bool:
+    """Whether an intent is for the very payout that its reference was claimed for."""
+    return (
+        (row.server, row.kind, row.customer) == (sighting.server, sighting.kind, sighting.customer)
+        and sighting.currency in (None, row.currency)
+        and same_amount(row.amount, sighting.amount)
+    )
+
+
+def _meaning(row: Row[Any], sighting: Sighting) -> Adoption:
+    if not matches(row, sighting):
+        return "conflict"
+    if row.intent_id is None:
+        return "adopted"
+    return "known" if row.intent_id == sighting.intent_id else "second"
+
+
+def _payout(sighting: Sighting) -> Payout:
+    try:
+        amount = Money(sighting.amount, str(sighting.currency))
+    except ValueError as error:
+        raise LedgerError(f"the intent {sighting.intent_id} has an amount that cannot be read: {error}") from None
+    return Payout(
+        reference=sighting.reference,
+        kind=sighting.kind,
+        customer=sighting.customer,
+        amount=amount,
+        server=sighting.server,
+    )
+
+
+def _write(connection: Connection, sighting: Sighting, stamp: Stamp, step: str) -> None:
+    journal.write(
+        connection,
+        stamp,
+        step,
+        reference=sighting.reference,
+        cause=f"seen in {sighting.source}",
+        intent_id=sighting.intent_id,
+    )

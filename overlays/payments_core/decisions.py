@@ -1,0 +1,224 @@
+"""The life of an approval or a rejection: claimed, then done, lost or free. Parts of one transaction each.
+
+One intent has one decision, and one reference one approval: of two intents for it, only one can be approved.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, Row, select, update
+
+from . import journal, payouts, seen
+from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
+from .limits import Limits
+from .money import Money
+from .payout import Claimed, Recorded, Stamp, same_amount
+from .rows import insert_new
+from .schema import decisions
+
+Verdict = Literal["approve", "reject"]
+DONE: Final = {"approve": "approved", "reject": "rejected"}
+NO_LIMITS: Final = Limits()
+
+
+class OverLimit(LedgerError):
+    """An approval that the limits of a policy do not allow. Nothing was claimed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionClaim:
+    """The claim of one decision, step by step. The intent must have been seen."""
+
+    intent_id: str
+    verdict: Verdict
+    limits: Limits = NO_LIMITS
+
+    def claim(self, connection: Connection, stamp: Stamp) -> Claimed | Recorded:
+        """Raises ReferenceConflict when another decision stands, PayoutInDoubt when one is claimed, OverLimit."""
+        intent = seen.of_intent(connection, self.intent_id)
+        if intent is None:
+            raise LedgerError(f"the intent {self.intent_id!r} was never seen")
+        # Locked first, so that two intents of one reference cannot be approved at once.
+        payout = payouts.locked(connection, intent.reference)
+        row = connection.execute(_of(self.intent_id)).first()
+        if row is not None and row.state != "free":
+            return self._standing(row)
+        if self.verdict == "approve":
+            _only_approval(connection, intent, payout)
+            self._within_limits(connection, intent, stamp)
+        attempt = row.attempt + 1 if row is not None else 1
+        self._write(connection, intent, stamp, attempt)
+        journal.write(
+            connection,
+            stamp,
+            f"{self.verdict} claimed",
+            reference=intent.reference,
+            intent_id=self.intent_id,
+            cause=f"{intent.amount} {intent.currency}, attempt {attempt}",
+        )
+        return Claimed(attempt)
+
+    def _standing(self, row: Row[Any]) -> Recorded:
+        if row.state != "done":
+            raise in_doubt(row)
+        if row.verdict != self.verdict:
+            raise _refused(row, f"the intent was {DONE[row.verdict]} at {row.changed_at} by {row.changed_by}")
+        return Recorded(reference=row.reference, intent_id=row.intent_id, answer=json.loads(row.answer))
+
+    def _within_limits(self, connection: Connection, intent: Row[Any], stamp: Stamp) -> None:
+        if self.limits == NO_LIMITS:
+            return
+        _one_at_a_time(connection)
+        amount = Money(intent.amount, intent.currency)
+        day, customer = _approved(connection, intent, stamp.at[:10])
+        breach = self.limits.breach(amount, customer=customer, day=day)
+        if breach is not None:
+            raise OverLimit(breach)
+
+    def _write(self, connection: Connection, intent: Row[Any], stamp: Stamp, attempt: int) -> None:
+        values: dict[str, Any] = {
+            "verdict": self.verdict,
+            "reference": intent.reference,
+            "customer": intent.customer,
+            "amount": intent.amount,
+            "currency": intent.currency,
+            "state": "claimed",
+            "attempt": attempt,
+            "day": stamp.at[:10],
+            "changed_at": stamp.at,
+            "changed_by": stamp.actor,
+        }
+        if not insert_new(connection, decisions, intent_id=self.intent_id, **values):
+            change(connection, self.intent_id, stamp, reason=None, **values)
+
+    def record(
+        self, connection: Connection, stamp: Stamp, claim: Claimed, *, intent_id: str, answer: dict[str, Any]
+    ) -> Recorded:
+        """The server did as it was told."""
+        row = done(connection, intent_id, stamp, answer=answer, cause=f"attempt {claim.attempt}")
+        return Recorded(reference=row.reference, intent_id=intent_id, answer=answer)
+
+    def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
+        """No answer that can be trusted."""
+        self._settle(connection, stamp, claim, state="lost", cause=cause)
+
+    def free(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
+        """Nothing was decided; the intent may be decided again."""
+        self._settle(connection, stamp, claim, state="free", cause=cause)
+
+    def _settle(self, connection: Connection, stamp: Stamp, claim: Claimed, *, state: str, cause: str) -> None:
+        row = locked(connection, self.intent_id)
+        if row.state == "claimed" and row.attempt == claim.attempt:
+            change(connection, row.intent_id, stamp, state=state, doubted=row.doubted or state == "lost", reason=cause)
+            _journal(connection, stamp, f"{row.verdict} {state}", row, cause)
+        else:
+            _journal(connection, stamp, f"{row.verdict} {state}, too late", row, cause)
+
+
+def done(connection: Connection, intent_id: str, stamp: Stamp, *, answer: dict[str, Any], cause: str) -> Row[Any]:
+    """The decision has taken effect."""
+    row = locked(connection, intent_id)
+    change(connection, intent_id, stamp, state="done", answer=json.dumps(answer), reason=None)
+    _journal(connection, stamp, DONE[row.verdict], row, cause)
+    return row
+
+
+def undone(connection: Connection, intent_id: str, stamp: Stamp, *, step: str, cause: str) -> None:
+    """The decision has not taken effect, as far as can be told: it may be decided again, and counts for the limits."""
+    row = locked(connection, intent_id)
+    change(connection, intent_id, stamp, state="free", doubted=True, reason=cause)
+    _journal(connection, stamp, f"{row.verdict} {step}", row, cause)
+
+
+def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str) -> bool:
+    """A person says that nothing was decided. False when no decision of the reference is in doubt."""
+    doubtful = select(decisions.c.intent_id).where(
+        decisions.c.reference == reference, decisions.c.state.in_(payouts.DOUBTFUL)
+    )
+    found = list(connection.execute(doubtful).scalars())
+    for intent_id in found:
+        undone(connection, intent_id, stamp, step="released", cause=cause)
+    return bool(found)
+
+
+def locked(connection: Connection, intent_id: str) -> Row[Any]:
+    """The decision about an intent."""
+    row = connection.execute(_of(intent_id)).first()
+    if row is None:
+        raise LedgerError(f"no decision about the intent {intent_id!r} is in the ledger; was a row deleted by hand?")
+    return row
+
+
+def change(connection: Connection, intent_id: str, stamp: Stamp, **values: Any) -> None:
+    """Writes columns of a decision."""
+    values |= {"changed_at": stamp.at, "changed_by": stamp.actor}
+    connection.execute(update(decisions).where(decisions.c.intent_id == intent_id).values(values))
+
+
+def in_doubt(row: Row[Any]) -> PayoutInDoubt:
+    """The error for a decision that was claimed, and whose outcome is not known."""
+    what = "approval" if row.verdict == "approve" else "rejection"
+    error = PayoutInDoubt(
+        f"its {what} was claimed at {row.changed_at} by {row.changed_by}, outcome not known. Nothing was sent now; "
+        "Ledger.reconcile asks the server what became of it"
+    )
+    error.reference, error.subject = row.reference, row.intent_id
+    return error
+
+
+def _of(intent_id: str) -> Any:
+    return select(decisions).where(decisions.c.intent_id == intent_id).with_for_update()
+
+
+def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -> None:
+    named = (payout.kind, payout.customer, payout.currency)
+    if (intent.kind, intent.customer, intent.currency) != named or not same_amount(intent.amount, payout.amount):
+        raise _refused(intent, "the intent is for another payout than its reference was claimed for: reject it")
+    other = select(decisions).where(
+        decisions.c.reference == intent.reference,
+        decisions.c.intent_id != intent.intent_id,
+        decisions.c.verdict == "approve",
+        decisions.c.state != "free",
+    )
+    standing = connection.execute(other).first()
+    if standing is not None:
+        raise _refused(
+            intent,
+            f"{standing.intent_id}, of the same reference, was approved at {standing.changed_at}: reject this one",
+        )
+
+
+def _refused(row: Row[Any], text: str) -> ReferenceConflict:
+    error = ReferenceConflict(f"{text}. Nothing was sent")
+    error.reference, error.subject = row.reference, row.intent_id
+    return error
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Two approvals at once would each see a day without the other."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('ledger_limits'))")
+
+
+def _approved(connection: Connection, intent: Row[Any], day: str) -> tuple[Money, Money]:
+    """What was approved on a day in this currency: in all, and for the customer. Doubtful ones count."""
+    rows = select(decisions.c.amount, decisions.c.customer).where(
+        decisions.c.day == day,
+        decisions.c.currency == intent.currency,
+        decisions.c.verdict == "approve",
+        (decisions.c.state != "free") | decisions.c.doubted,
+        decisions.c.intent_id != intent.intent_id,
+    )
+    total = own = Money("0", intent.currency)
+    for amount, customer in connection.execute(rows):
+        total += Money(amount, intent.currency)
+        if customer == intent.customer:
+            own += Money(amount, intent.currency)
+    return total, own
+
+
+def _journal(connection: Connection, stamp: Stamp, step: str, row: Row[Any], cause: str) -> None:
+    journal.write(connection, stamp, step, reference=row.reference, intent_id=row.intent_id, cause=cause)

@@ -1,0 +1,122 @@
+"""Sending a thing exactly once: claim, send, record. A flow, so that it runs without asyncio and with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from .errors import (
+    AlreadyExists,
+    ApiError,
+    Conflict,
+    LedgerError,
+    PaymentsError,
+    PayoutInDoubt,
+    RateLimited,
+    RequestNotSent,
+)
+from .flow import Flow, Store, transact
+from .payout import Claimed, Recorded, Stamp
+from .retry import Sleep
+
+T = TypeVar("T")
+# The answer is in hand and nowhere else: worth more than one try, and not worth waiting for long.
+_PAUSES: Final = (0.05, 0.5, 2.0)
+
+
+class Claim(Protocol):
+    """What is to be done once. Each method is a part of one transaction."""
+
+    def claim(self, connection: Any, stamp: Stamp, /) -> Claimed | Recorded: ...
+    def record(
+        self, connection: Any, stamp: Stamp, claim: Claimed, /, *, intent_id: str, answer: dict[str, Any]
+    ) -> Recorded: ...
+    def doubt(self, connection: Any, stamp: Stamp, claim: Claimed, /, *, cause: str) -> None: ...
+    def free(self, connection: Any, stamp: Stamp, claim: Claimed, /, *, cause: str) -> None: ...
+
+
+class Book(Protocol):
+    """Where claims are kept."""
+
+    @property
+    def store(self) -> Store: ...
+    def stamp(self) -> Stamp: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[T]):
+    """`answer` is the server's, when it was sent now; otherwise None, and `recorded` has what came of it before."""
+
+    recorded: Recorded
+    answer: T | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Generic[T]):
+    """An answer, as the server's JSON, and the intent that it is about."""
+
+    answer: T
+    intent_id: str
+    json: dict[str, Any]
+
+
+def once(book: Book, claim: Claim, send: Callable[[], Flow[Sent[T]]]) -> Flow[Outcome[T]]:
+    """Claims, sends once, records. What was recorded before is returned, and nothing is sent.
+
+    Raises what `claim` raises (LedgerError, nothing sent), and what `send` raises; PayoutInDoubt when the answer came
+    and could not be recorded.
+    """
+    held = yield from transact(book.store, lambda connection: claim.claim(connection, book.stamp()))
+    if isinstance(held, Recorded):
+        return Outcome(recorded=held, answer=None)
+    try:
+        sent = yield from send()
+    except Exception as error:
+        yield from _settle(book, claim, held, error)
+        raise
+    recorded = yield from _record(book, claim, held, sent)
+    return Outcome(recorded=recorded, answer=sent.answer if recorded.intent_id == sent.intent_id else None)
+
+
+def nothing_happened(error: Exception) -> bool:
+    """Whether an error proves that the server did nothing: not one byte left, or the API itself refused.
+
+    The page of a gateway proves nothing, nor does "it exists already": it may be ours that does. A 429 turns a request
+    away unread (RFC 6585), whoever says so.
+    """
+    if isinstance(error, RequestNotSent | RateLimited):
+        return True
+    if not isinstance(error, ApiError) or isinstance(error, AlreadyExists | Conflict):
+        return False
+    # 408 is said by servers that had a part of the request.
+    return error.worded and 400 <= error.status < 500 and error.status != 408
+
+
+def _settle(book: Book, claim: Claim, held: Claimed, error: Exception) -> Flow[None]:
+    cause = f"{type(error).__name__}: {error}" if isinstance(error, PaymentsError) else type(error).__name__
+    settle = claim.free if nothing_happened(error) else claim.doubt
+    try:
+        yield from transact(book.store, lambda connection: settle(connection, book.stamp(), held, cause=cause))
+    except LedgerError as unwritten:
+        # The claim stands as it is, which is in doubt: safe, and the first error is the one to tell.
+        error.add_note(f"and the ledger could not be told: {unwritten}")
+
+
+def _record(book: Book, claim: Claim, held: Claimed, sent: Sent[T]) -> Flow[Recorded]:
+    def work(connection: Any) -> Recorded:
+        return claim.record(connection, book.stamp(), held, intent_id=sent.intent_id, answer=sent.json)
+
+    for pause in _PAUSES:
+        try:
+            return (yield from transact(book.store, work))
+        except PayoutInDoubt:
+            raise
+        except LedgerError:
+            yield Sleep(pause)
+    try:
+        return (yield from transact(book.store, work))
+    except LedgerError as error:
+        lost = PayoutInDoubt(f"it was done, and the ledger could not record it: {error}")
+        lost.subject = sent.intent_id
+        raise lost from None

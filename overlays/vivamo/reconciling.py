@@ -1,0 +1,154 @@
+"""Settling what is in doubt: by the list of those awaiting approval, by the inbox, and by the status of an intent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from payments_core import adoption, decisions, seen
+from payments_core.flow import Flow, transact
+from payments_core.inbox import bodies_about
+from payments_core.ledger import Doubt, Duplicate, Reconciliation, Stored, doubts
+from payments_core.payout import Sighting
+from sqlalchemy import Connection
+from vivamo_api import AuthenticatedClient as Api
+from vivamo_api.models import DisbursementIntentStatus
+from vivamo_api.types import UNSET
+
+from . import intents
+from .account import Account
+from .events import DisbursementEvent, PaymentEvent, event_of
+
+# What a status says about an approval, and about a rejection: whether it took effect.
+_APPROVED = frozenset({"pending", "success", "failed"})
+_REJECTED = frozenset({"rejected"})
+_UNDECIDED = frozenset({"pending-validation"})
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the run has found so far."""
+
+    adopted: list[str] = field(default_factory=list)
+    intents: dict[str, set[str]] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+
+    def add(self, sighting: Sighting, found: adoption.Adoption | None) -> None:
+        if found == "adopted":
+            self.adopted.append(sighting.reference)
+        elif found == "conflict":
+            self.conflicts.append(sighting.intent_id)
+        self.intents.setdefault(sighting.reference, set()).add(sighting.intent_id)
+
+
+def reconcile(api: Api, account: Account, *, inbox: Stored | None) -> Flow[Reconciliation]:
+    """Reads, and settles in the ledger what it can. Each step is durable by itself, so it may be repeated."""
+    store, findings = account.ledger.store, Findings()
+    pending = yield from intents.disbursements_awaiting_approval(api)
+    yield from _adopt(account, map(account.sighting, pending), findings)
+    for doubt in (yield from transact(store, doubts)):
+        if doubt.step == "create":
+            told = yield from _told(account, doubt, inbox)
+            yield from _adopt(account, told, findings)
+        else:
+            yield from _settle(api, account, doubt, findings)
+    return (yield from transact(store, lambda connection: _sum_up(connection, findings)))
+
+
+def _adopt(account: Account, sightings: Iterable[Sighting], findings: Findings) -> Flow[None]:
+    listed = list(sightings)
+
+    def work(connection: Connection) -> None:
+        for sighting in listed:
+            findings.add(sighting, adoption.adopt(connection, sighting, account.ledger.stamp()))
+
+    if listed:
+        yield from transact(account.ledger.store, work)
+
+
+def _told(account: Account, doubt: Doubt, inbox: Stored | None) -> Flow[list[Sighting]]:
+    """The intents that the inbox names with the reference in doubt."""
+    store = account.ledger.store if inbox is None else inbox.store
+    bodies = yield from transact(store, lambda connection: bodies_about(connection, doubt.reference))
+    return list(_sightings(account, bodies))
+
+
+def _sightings(account: Account, bodies: Iterable[bytes]) -> Iterator[Sighting]:
+    for body in bodies:
+        event = event_of(json.loads(body))
+        if not isinstance(event, DisbursementEvent | PaymentEvent):
+            continue
+        payment = isinstance(event, PaymentEvent)
+        intent_id = event.payment_intent_id if isinstance(event, PaymentEvent) else event.disbursement_intent_id
+        if intent_id is not None:  # a payment's event may name none, and then there is nothing to adopt
+            yield Sighting(
+                server=account.server,
+                reference=event.reference,
+                intent_id=intent_id,
+                kind="payment" if payment else "disbursement",
+                customer=event.external_customer_id,
+                amount=f"{event.amount:f}",
+                currency=None,
+                source="a webhook",
+            )
+
+
+def _settle(api: Api, account: Account, doubt: Doubt, findings: Findings) -> Flow[None]:
+    """A decision in doubt, by the status of its intent. The server decides an intent once, so asking it is safe."""
+    intent_id = str(doubt.intent_id)
+    status = yield from intents.disbursement_status(api, intent_id)
+    took_effect = _took_effect(doubt, status)
+    if took_effect is None:
+        return
+    word = "not submitted" if status.status is UNSET else str(status.status)
+
+    def work(connection: Connection) -> None:
+        stamp, cause = account.ledger.stamp(), f"its status is {word}"
+        if decisions.locked(connection, intent_id).state not in ("claimed", "lost"):
+            return  # its worker was alive, and has settled it
+        if took_effect:
+            decisions.done(connection, intent_id, stamp, answer=_answer(doubt, status), cause=cause)
+        else:
+            decisions.undone(connection, intent_id, stamp, step="not done", cause=cause)
+        findings.settled.append(intent_id)
+
+    yield from transact(account.ledger.store, work)
+
+
+def _took_effect(doubt: Doubt, status: DisbursementIntentStatus) -> bool | None:
+    """None where the status is one that this version does not know."""
+    word = "pending-validation" if status.status is UNSET else str(status.status)
+    wanted, other = (_APPROVED, _REJECTED) if doubt.step == "approve" else (_REJECTED, _APPROVED)
+    if word in wanted:
+        return True
+    return False if word in other | _UNDECIDED else None
+
+
+def _answer(doubt: Doubt, status: DisbursementIntentStatus) -> dict[str, object]:
+    """The answer that was lost, as far as it can be told."""
+    own = status.disbursement.id if status.disbursement is not UNSET else UNSET
+    answer: dict[str, object] = {
+        "status": "pending" if doubt.step == "approve" else "rejected",
+        "amount": doubt.amount.text,
+        "currency": doubt.amount.currency,
+        "externalCustomerId": doubt.customer,
+        "externalDisbursementId": doubt.reference,
+    }
+    return answer if own is UNSET else {**answer, "disbursementId": own}
+
+
+def _sum_up(connection: Connection, findings: Findings) -> Reconciliation:
+    known = {one: {*ids, *seen.of_reference(connection, one)} for one, ids in findings.intents.items()}
+    return Reconciliation(
+        adopted=tuple(findings.adopted),
+        settled=tuple(findings.settled),
+        duplicates=tuple(
+            Duplicate(reference=one, intent_ids=tuple(sorted(ids)))
+            for one, ids in sorted(known.items())
+            if len(ids) > 1
+        ),
+        conflicts=tuple(findings.conflicts),
+        in_doubt=tuple(doubts(connection)),
+    )

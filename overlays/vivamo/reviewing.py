@@ -1,0 +1,123 @@
+"""A review: the policy's verdict on each disbursement that waits, then the decision, once and within the limits."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+from payments_core import adoption, journal
+from payments_core.decisions import DecisionClaim, OverLimit
+from payments_core.errors import LedgerError, PaymentsError, PayoutInDoubt
+from payments_core.flow import Flow, transact
+from payments_core.once import nothing_happened
+from payments_core.payout import Stamp
+from sqlalchemy import Connection
+from vivamo_api import AuthenticatedClient as Api
+from vivamo_api.models import PendingDisbursement
+
+from . import intents
+from .account import Account
+from .approvals import OUTCOMES, ApprovalPolicy, Outcome, Reviewed, Verdict, verdict_of
+
+
+class _Rehearsed(Exception):
+    """Ends the transaction of a dry run, so that nothing of it stays."""
+
+
+def review(api: Api, account: Account, policy: ApprovalPolicy, *, dry_run: bool) -> Flow[list[Reviewed]]:
+    """Each disbursement that awaits approval, in the server's order."""
+    waiting = yield from intents.disbursements_awaiting_approval(api)
+    if dry_run:
+        return (yield from _rehearse(account, policy, waiting))
+    reviewed = []
+    for pending in waiting:
+        verdict, reason = verdict_of(policy, pending)
+        if verdict == "leave":
+            yield from _leave(account, pending, reason)
+            reviewed.append(_reviewed(pending, verdict, "left", reason))
+        else:
+            reviewed.append((yield from _decide(api, account, policy, pending, verdict)))
+    return reviewed
+
+
+def _decide(
+    api: Api, account: Account, policy: ApprovalPolicy, pending: PendingDisbursement, verdict: Verdict
+) -> Flow[Reviewed]:
+    try:
+        yield from account.take_in(account.sighting(pending))
+        yield from account.decide(api, pending.disbursement_intent_id, allow=verdict == "approve", limits=policy.limits)
+    except ValueError as unsafe:  # the server's own id, and nothing that a path may hold
+        yield from _leave(account, pending, str(unsafe))
+        return _reviewed(pending, verdict, "left", str(unsafe))
+    except PaymentsError as error:
+        return (yield from _failed(account, pending, verdict, error))
+    return _reviewed(pending, verdict, OUTCOMES[verdict])
+
+
+def _failed(account: Account, pending: PendingDisbursement, verdict: Verdict, error: PaymentsError) -> Flow[Reviewed]:
+    """What was not sent is left; what was sent, and not answered for certain, is in doubt."""
+    reason = _why(error)
+    if isinstance(error, PayoutInDoubt) or not (isinstance(error, LedgerError) or nothing_happened(error)):
+        return _reviewed(pending, verdict, "in doubt", reason)
+    yield from _leave(account, pending, reason)
+    return _reviewed(pending, verdict, "left", reason)
+
+
+def _leave(account: Account, pending: PendingDisbursement, reason: str) -> Flow[None]:
+    """A row in the journal, but for one that says again what the last row said."""
+    intent_id, reference = pending.disbursement_intent_id, pending.external_disbursement_id
+
+    def work(connection: Connection) -> None:
+        if journal.last_cause(connection, intent_id, "left") != reason:
+            stamp = account.ledger.stamp()
+            journal.write(connection, stamp, "left", reference=reference, cause=reason, intent_id=intent_id)
+
+    return transact(account.ledger.store, work)
+
+
+def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[PendingDisbursement]) -> Flow[list[Reviewed]]:
+    """The same claims in one transaction that is taken back, so that limits count as they would."""
+    verdicts = [(pending, *verdict_of(policy, pending)) for pending in waiting]
+    reviewed: list[Reviewed] = []
+
+    def work(connection: Connection) -> None:
+        stamp = account.ledger.stamp()
+        for pending, verdict, reason in verdicts:
+            outcome, why = OUTCOMES[verdict], reason
+            if verdict != "leave":
+                adoption.take_in(connection, account.sighting(pending), stamp)
+                claim = DecisionClaim(intent_id=pending.disbursement_intent_id, verdict=verdict, limits=policy.limits)
+                outcome, why = _rehearsed(claim, connection, stamp)
+            reviewed.append(_reviewed(pending, verdict, outcome, why))
+        raise _Rehearsed
+
+    with contextlib.suppress(_Rehearsed):
+        yield from transact(account.ledger.store, work)
+    return reviewed
+
+
+def _rehearsed(claim: DecisionClaim, connection: Connection, stamp: Stamp) -> tuple[Outcome, str]:
+    try:
+        claim.claim(connection, stamp)
+    except PayoutInDoubt as doubt:
+        return "in doubt", str(doubt)
+    except LedgerError as refused:
+        return "left", _why(refused)
+    return OUTCOMES[claim.verdict], ""
+
+
+def _why(error: PaymentsError) -> str:
+    """A limit says it all by itself; anything else needs its name."""
+    return Exception.__str__(error) if isinstance(error, OverLimit) else f"{type(error).__name__}: {error}"
+
+
+def _reviewed(pending: PendingDisbursement, verdict: Verdict, outcome: Outcome, reason: str = "") -> Reviewed:
+    return Reviewed(
+        intent_id=pending.disbursement_intent_id,
+        reference=pending.external_disbursement_id,
+        customer=pending.external_customer_id,
+        amount=f"{pending.amount} {pending.currency}",
+        verdict=verdict,
+        outcome=outcome,
+        reason=reason,
+    )
