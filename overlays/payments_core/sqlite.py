@@ -33,10 +33,10 @@ def path_of(url: URL) -> Path | None:
     name = url.database or ""
     if url.query.get("uri") or name.startswith("file:"):
         if "memory" in name or url.query.get("mode") == "memory":
-            raise ValueError("ledger: expected a file; what is in memory is gone when it is needed, after a crash")
+            raise ValueError("database: expected a file; what is in memory is gone when it is needed, after a crash")
         return None
     if name in {"", ":memory:"}:
-        raise ValueError("ledger: expected a file; what is in memory is gone when it is needed, after a crash")
+        raise ValueError("database: expected a file; what is in memory is gone when it is needed, after a crash")
     return Path(name)
 
 

@@ -86,6 +86,8 @@ _HOMES = {
     "RetryPolicy": "payments_core.retry",
     "Vivamo": ".client",
 }
+# These need SQLAlchemy.
+_IN_DATABASES = {"Inbox", "Ledger"}
 
 
 def __getattr__(name: str) -> Any:
@@ -93,7 +95,13 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("importlib.metadata").version("vivamo-client")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOMES.get(name, "payments_core.errors"), __name__), name)
+    try:
+        home = importlib.import_module(_HOMES.get(name, "payments_core.errors"), __name__)
+    except ModuleNotFoundError as absent:
+        if name not in _IN_DATABASES:
+            raise
+        raise ImportError(f"vivamo.{name} needs {absent.name}: pip install 'vivamo-client[ledger]'") from None
+    value = getattr(home, name)
     globals()[name] = value
     return value
 

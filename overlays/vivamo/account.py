@@ -48,7 +48,11 @@ class Account:
         server = "this machine" if is_loopback(urlsplit(base_url).hostname or "") else base_url
         if isinstance(ledger, Ledger):
             return cls(ledger, server, owned=False)
-        return cls(Ledger.open(ledger), server, owned=True)
+        try:
+            return cls(Ledger.open(ledger), server, owned=True)
+        except (TypeError, ValueError) as error:
+            text = str(error).replace("database: expected", "ledger: expected a Ledger or", 1)
+            raise type(error)(text) from None
 
     def create(
         self, sending: Flow[Intent], model: type[Intent], *, customer: str, amount: Money, reference: str
