@@ -155,11 +155,22 @@ inbox_events: Final = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("due_at", Text),
     Column("error", Text),
+    # It contradicts an earlier event of its subject; a person alone may have it handled.
+    Column("changed", Boolean, nullable=False, default=False),
     Column("settled_at", Text),
     UniqueConstraint("digest", "secret_id", name="inbox_events_once"),
 )
+# Of the same bytes under several secrets, one is the event.
+Index(
+    "inbox_events_one_of_its_bytes",
+    inbox_events.c.digest,
+    unique=True,
+    sqlite_where=inbox_events.c.state != "repeat",
+    postgresql_where=inbox_events.c.state != "repeat",
+)
 Index(
     "inbox_events_waiting",
+    inbox_events.c.due_at,
     inbox_events.c.id,
     sqlite_where=inbox_events.c.state == "waiting",
     postgresql_where=inbox_events.c.state == "waiting",

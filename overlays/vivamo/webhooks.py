@@ -7,6 +7,7 @@ Source: Vivamo's webhook guide, and the sample of its older site.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
 from payments_core.errors import (
@@ -36,7 +37,20 @@ def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = 
     Raises TypeError or ValueError only for mistakes of the caller: a body that is no bytes, no secret, an empty one.
     An authentic payload of unknown shape is an UnknownEvent.
     """
-    keys = secret_bytes(secrets)
+    return authenticate(body, headers, secret_bytes(secrets), max_bytes=max_bytes).event
+
+
+@dataclass(frozen=True, slots=True)
+class Authentic:
+    """A delivery whose signature is right. `secret` is the index of the one that made it."""
+
+    body: bytes = field(repr=False)
+    secret: int
+    event: Event
+
+
+def authenticate(body: bytes, headers: Headers, keys: tuple[bytes, ...], *, max_bytes: int = MAX_BYTES) -> Authentic:
+    """What `verify` does, for secrets that `secret_bytes` has read. Says which of them it was."""
     if not isinstance(body, bytes | bytearray | memoryview):
         raise TypeError(f"body: expected the raw bytes as received, got {type(body).__name__}")
     if not callable(getattr(headers, "items", None)):
@@ -44,8 +58,13 @@ def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = 
     raw = bytes(body)
     if len(raw) > max_bytes:
         raise PayloadInvalid(f"the body has {len(raw)} bytes; expected {max_bytes} at most")
-    matching_secret(raw, header_value(headers, HEADER), keys, algorithm=ALGORITHM)
-    return event_of(_payload(raw))
+    secret = matching_secret(raw, header_value(headers, HEADER), keys, algorithm=ALGORITHM)
+    return Authentic(raw, secret, read(raw))
+
+
+def read(body: bytes) -> Event:
+    """The event of bytes that were proven before. Raises PayloadInvalid."""
+    return event_of(_payload(body))
 
 
 def sign(body: bytes, secret: str | bytes) -> str:

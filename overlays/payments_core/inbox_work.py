@@ -1,0 +1,127 @@
+"""Events handed out, one transaction each: claimed, put in order, handled and settled, or counted as failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from threading import Event as Flag
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Connection, Row, bindparam
+
+from .inbox import DONE, PARKED, State, note_parked
+from .inbox_backoff import Backoff
+from .inbox_handler import Handler, HandlerFailed, begin, effect, take_back
+from .inbox_order import advance
+from .inbox_queue import IS_WAITING, claimed
+from .payout import Stamp
+from .schema import inbox_events
+from .store import Store, written
+
+T = TypeVar("T")
+logger = logging.getLogger("payments_core.inbox")
+
+# New events come first, but for one turn in so many, so that neither they nor the retries starve.
+_RETRIES_EACH: Final = 8
+_columns: Final = inbox_events.c
+_SETTLE: Final = inbox_events.update().where(_columns.id == bindparam("of_id"))
+# After a broken transaction another worker may have had it in between.
+_FAIL: Final = _SETTLE.where(_columns.state == IS_WAITING, _columns.failures == bindparam("seen"))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[T]):
+    """What became of one turn: `idle` when none was due, `handled` when a handler had one."""
+
+    idle: bool = False
+    handled: T | None = None
+
+
+class _Broken(Exception):
+    """The transaction cannot go on; what it was about is counted in another."""
+
+    def __init__(self, row: Row[Any], reason: str) -> None:
+        super().__init__(reason)
+        self.row = row
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker(Generic[T]):
+    """Hands events of `store` to `handler`. `read` makes an event of a body; `actor` stands in the journal."""
+
+    store: Store
+    handler: Handler[T]
+    read: Callable[[bytes], T]
+    backoff: Backoff
+    actor: str
+
+    def work(self, *, limit: int | None, poll: float | None, stop: Flag) -> Iterator[T]:
+        """Each event after its commit.
+
+        Ends after `limit` of them, when `stop` is set and, without `poll`, when none is due.
+        """
+        handled = 0
+        for number in count(1):
+            if stop.is_set() or handled == limit:
+                return
+            turn = self.turn(retries_first=number % _RETRIES_EACH == 0)
+            if turn.handled is not None:
+                handled += 1
+                yield turn.handled
+            elif turn.idle and poll is None:
+                return
+            elif turn.idle:
+                stop.wait(poll)
+
+    def turn(self, *, retries_first: bool = False) -> Turn[T]:
+        """One event, if one is due."""
+        try:
+            return self.store.run(lambda connection: self._transaction(connection, retries_first=retries_first))
+        except _Broken as broken:
+            row, reason = broken.row, broken.reason
+        self.store.run(lambda connection: self._fail(connection, row, reason))
+        return Turn()
+
+    def _transaction(self, connection: Connection, *, retries_first: bool) -> Turn[T]:
+        moment = self.store.clock()
+        row = claimed(connection, moment, longest_wait=self.backoff.cap, retries_first=retries_first)
+        if row is None:
+            return Turn(idle=True)
+        begin(connection)
+        # Settled before it is handled, so that the mark and the effect share their fate whatever the handler does.
+        if self._settle(connection, row, now=written(moment)) != DONE:
+            return Turn()
+        try:
+            return Turn(handled=effect(connection, self.handler, self.read, row.body))
+        except HandlerFailed as failed:
+            if not take_back(connection):
+                raise _Broken(row, failed.reason) from failed
+            self._fail(connection, row, failed.reason)
+            return Turn()
+
+    def _settle(self, connection: Connection, row: Row[Any], *, now: str) -> State:
+        state, why = advance(connection, row, now=now)
+        settled = {"state": state, "error": why, "changed": row.changed or why is not None, "due_at": None}
+        connection.execute(_SETTLE, {"of_id": row.id, "settled_at": now, **settled})
+        if why is not None:
+            note_parked(connection, Stamp(at=now, actor=self.actor), event_id=row.id, reference=row.reference, why=why)
+        return state
+
+    def _fail(self, connection: Connection, row: Row[Any], reason: str) -> None:
+        """Counts a failure, after everything else was taken back."""
+        moment, failures = self.store.clock(), row.failures + 1
+        wait = self.backoff.wait(failures)
+        due = None if wait is None else written(moment + timedelta(seconds=wait))
+        counted = {"of_id": row.id, "seen": row.failures, "failures": failures, "error": reason, "due_at": due}
+        if due is None:
+            counted |= {"state": PARKED, "settled_at": written(moment)}
+        if connection.execute(_FAIL, counted).rowcount == 0:
+            return  # settled in between, or counted by another
+        logger.warning("inbox event %d: %s; failed %d of %d times", row.id, reason, failures, self.backoff.attempts)
+        if due is None:
+            stamp = Stamp(at=written(moment), actor=self.actor)
+            note_parked(connection, stamp, event_id=row.id, reference=row.reference, why=reason)
