@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import sys
+import tempfile
 
 import payments_mock
 from receiver import Receiver, listening
@@ -22,9 +23,10 @@ def main() -> int:
     console = Console(soft_wrap=False)
     try:
         with (
+            tempfile.TemporaryDirectory() as folder,
             payments_mock.start("vivamo") as mock,
             listening() as receiver,
-            Vivamo(mock.api_key, environment="mock", base_url=mock.url) as vivamo,
+            Vivamo(mock.api_key, environment="mock", base_url=mock.url, ledger=f"{folder}/payouts.db") as vivamo,
         ):
             final = pay_out(table, vivamo, mock, receiver)
     except (PaymentsError, queue.Empty) as error:
@@ -50,6 +52,10 @@ def pay_out(table: Table, vivamo: Vivamo, mock: payments_mock.RunningMock, recei
 
     intent = vivamo.disbursements.create_intent("user_123", AMOUNT, reference=REFERENCE)
     step("create disbursement intent", f"{intent.disbursement_intent_id} for {AMOUNT}, reference {REFERENCE}")
+
+    again = vivamo.disbursements.create_intent("user_123", AMOUNT, reference=REFERENCE)
+    made = len(mock.state()["disbursementIntents"])
+    step("the same reference again", f"{again.disbursement_intent_id}: the ledger's own; intents at the server: {made}")
 
     # What the vendor's front-end SDK does in real life: the customer picks where the money goes.
     mock.submit(intent.disbursement_intent_id, type="bank", outcome="success")
