@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from . import journal, payouts, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
@@ -22,6 +22,8 @@ from .schema import decisions
 Verdict = Literal["approve", "reject"]
 DONE: Final = {"approve": "approved", "reject": "rejected"}
 NO_LIMITS: Final = Limits()
+_LOCKED: Final = select(decisions).where(decisions.c.intent_id == bindparam("of")).with_for_update()
+_CHANGE: Final = update(decisions).where(decisions.c.intent_id == bindparam("of"))
 
 
 class OverLimit(LedgerError):
@@ -43,7 +45,7 @@ class DecisionClaim:
             raise LedgerError(f"the intent {self.intent_id!r} was never seen")
         # Locked first, so that two intents of one reference cannot be approved at once.
         payout = payouts.locked(connection, intent.reference)
-        row = connection.execute(_of(self.intent_id)).first()
+        row = connection.execute(_LOCKED, {"of": self.intent_id}).first()
         if row is not None and row.state != "free":
             return self._standing(row)
         if self.verdict == "approve":
@@ -146,7 +148,7 @@ def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str)
 
 def locked(connection: Connection, intent_id: str) -> Row[Any]:
     """The decision about an intent."""
-    row = connection.execute(_of(intent_id)).first()
+    row = connection.execute(_LOCKED, {"of": intent_id}).first()
     if row is None:
         raise LedgerError(f"no decision about the intent {intent_id!r} is in the ledger; was a row deleted by hand?")
     return row
@@ -155,7 +157,7 @@ def locked(connection: Connection, intent_id: str) -> Row[Any]:
 def change(connection: Connection, intent_id: str, stamp: Stamp, **values: Any) -> None:
     """Writes columns of a decision."""
     values |= {"changed_at": stamp.at, "changed_by": stamp.actor}
-    connection.execute(update(decisions).where(decisions.c.intent_id == intent_id).values(values))
+    connection.execute(_CHANGE, {"of": intent_id, **values})
 
 
 def in_doubt(row: Row[Any]) -> PayoutInDoubt:
@@ -167,10 +169,6 @@ def in_doubt(row: Row[Any]) -> PayoutInDoubt:
     )
     error.reference, error.subject = row.reference, row.intent_id
     return error
-
-
-def _of(intent_id: str) -> Any:
-    return select(decisions).where(decisions.c.intent_id == intent_id).with_for_update()
 
 
 def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -> None:

@@ -15,6 +15,7 @@ from .schema import journal
 # A cause is a line for a person; an error's text may be longer.
 _LONGEST_CAUSE: Final = 500
 _PAGE: Final = 500
+_INSERT: Final = insert(journal).inline()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +35,15 @@ def write(
     connection: Connection, stamp: Stamp, step: str, *, reference: str, cause: str, intent_id: str | None = None
 ) -> None:
     """Adds a row."""
-    connection.execute(
-        insert(journal).values(
-            at=stamp.at,
-            reference=reference,
-            intent_id=intent_id,
-            step=step,
-            cause=cause[:_LONGEST_CAUSE],
-            actor=stamp.actor,
-        )
-    )
+    row = {
+        "at": stamp.at,
+        "reference": reference,
+        "intent_id": intent_id,
+        "step": step,
+        "cause": cause[:_LONGEST_CAUSE],
+        "actor": stamp.actor,
+    }
+    connection.execute(_INSERT, row)
 
 
 def last_cause(connection: Connection, intent_id: str, step: str) -> str | None:

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from . import journal, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
@@ -20,6 +20,8 @@ from .rows import insert_new
 from .schema import payouts
 
 DOUBTFUL: Final = ("claimed", "lost")
+_LOCKED: Final = select(payouts).where(payouts.c.reference == bindparam("of")).with_for_update()
+_CHANGE: Final = update(payouts).where(payouts.c.reference == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class PayoutClaim:
     def _again(self, connection: Connection, row: Row[Any], stamp: Stamp) -> Claimed:
         attempt = row.attempt + 1
         changed = {**fresh(self.payout, stamp), "state": "claimed", "attempt": attempt, "reason": None}
-        connection.execute(update(payouts).where(payouts.c.reference == row.reference).values(changed))
+        connection.execute(_CHANGE, {"of": row.reference, **changed})
         journal.write(connection, stamp, "claimed", reference=row.reference, cause=f"again, attempt {attempt}")
         return Claimed(attempt)
 
@@ -102,7 +104,7 @@ def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str)
 
 def find(connection: Connection, reference: str) -> Row[Any] | None:
     """The row of a reference, which no other transaction changes until this one ends."""
-    return connection.execute(select(payouts).where(payouts.c.reference == reference).with_for_update()).first()
+    return connection.execute(_LOCKED, {"of": reference}).first()
 
 
 def locked(connection: Connection, reference: str) -> Row[Any]:
@@ -178,7 +180,7 @@ def _settle(connection: Connection, reference: str, claim: Claimed, stamp: Stamp
 
 def _change(connection: Connection, reference: str, stamp: Stamp, **values: Any) -> None:
     values |= {"changed_at": stamp.at, "changed_by": stamp.actor}
-    connection.execute(update(payouts).where(payouts.c.reference == reference).values(values))
+    connection.execute(_CHANGE, {"of": reference, **values})
 
 
 def _step(connection: Connection, stamp: Stamp, step: str, row: Row[Any], intent_id: str, *, cause: str) -> None:

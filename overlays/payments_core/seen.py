@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from .payout import Sighting, Stamp
 from .rows import insert_new
@@ -13,6 +13,7 @@ from .schema import intents
 
 # A statement has room for some thousand values at most.
 _AT_ONCE: Final = 500
+_OF_INTENT: Final = select(intents).where(intents.c.intent_id == bindparam("of"))
 
 
 def remember(connection: Connection, sighting: Sighting, stamp: Stamp, *, currency: str) -> str:
@@ -35,7 +36,7 @@ def remember(connection: Connection, sighting: Sighting, stamp: Stamp, *, curren
 
 def of_intent(connection: Connection, intent_id: str) -> Row[Any] | None:
     """The intent as it was first seen."""
-    return connection.execute(select(intents).where(intents.c.intent_id == intent_id)).first()
+    return connection.execute(_OF_INTENT, {"of": intent_id}).first()
 
 
 def of_reference(connection: Connection, reference: str) -> list[str]:
