@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ PRAGMAS: Final = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA trusted_schema = OFF",
 )
+# A second in all: to fill a new file takes some milliseconds.
+_LOOKS: Final = 50
+_PAUSE: Final = 0.02
 
 
 def url_of(database: str | os.PathLike[str]) -> URL:
@@ -38,6 +42,24 @@ def path_of(url: URL) -> Path | None:
     if name in {"", ":memory:"}:
         raise ValueError("database: expected a file; what is in memory is gone when it is needed, after a crash")
     return Path(name)
+
+
+def absolute(url: URL) -> URL:
+    """The same file, wherever the process goes. Raises ValueError for what is in memory."""
+    path = path_of(url)
+    return url.set(drivername="sqlite") if path is None else url.set(drivername="sqlite", database=str(path.absolute()))
+
+
+def check_filled(path: Path) -> None:
+    """Raises LedgerError for a file without a byte: it would pass for a ledger in which nothing was ever paid."""
+    for _ in range(_LOOKS):
+        if path.stat().st_size > 0:
+            return
+        time.sleep(_PAUSE)  # another process has made it just now, and fills it
+    raise LedgerError(
+        f"the database {path.name} is empty, which a ledger never is: restore it from a backup, or delete it if it "
+        "never held one. Nothing was sent"
+    )
 
 
 def make(path: Path) -> bool:

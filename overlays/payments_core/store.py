@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import sqlite3
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from . import schema, sqlite
 from .database_errors import ledger_error
 from .errors import LedgerError
+from .turns import Loop, Turns
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -54,8 +56,10 @@ class Store:
         self._wait = wait
         self._pid = os.getpid()
         self._engine = self._tended(create_engine(url, **self._options()))
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncEngine] = weakref.WeakKeyDictionary()
-        self._path = sqlite.path_of(url) if url.get_backend_name() == "sqlite" else None
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Loop] = weakref.WeakKeyDictionary()
+        one_writer = url.get_backend_name() == "sqlite"
+        self._turns = Turns(one_writer=one_writer)
+        self._path = sqlite.path_of(url) if one_writer else None
         self._file: tuple[int, int] | None = None
 
     @classmethod
@@ -97,7 +101,8 @@ class Store:
     def run(self, work: Callable[[Connection], T], *, reading: bool = False) -> T:
         """Does `work` in one transaction; it is on the disk when this returns. `reading` takes no lock to write."""
         self._same_file()
-        with self._border(), self._here().connect() as connection:
+        engine = self._here()
+        with self._turns.mine(reading=reading), self._border(), engine.connect() as connection:
             prepared = connection.execution_options(reading=reading)
             with prepared.begin():
                 return work(prepared)
@@ -115,11 +120,13 @@ class Store:
 
     async def _arun(self, work: Callable[[Connection], T], *, reading: bool) -> T:
         self._same_file()
-        with self._border():
-            async with self._in_loop().connect() as connection:
-                prepared = await connection.execution_options(reading=reading)
-                async with prepared.begin():
-                    return await prepared.run_sync(work)
+        loop = self._in_loop()
+        async with loop.turn if self._turns.one_writer and not reading else nullcontext():
+            with self._border():
+                async with loop.engine.connect() as connection:
+                    prepared = await connection.execution_options(reading=reading)
+                    async with prepared.begin():
+                        return await prepared.run_sync(work)
 
     def close(self) -> None:
         """Closes the connections of this process."""
@@ -127,9 +134,9 @@ class Store:
 
     async def aclose(self) -> None:
         """Closes the connections of this event loop. Another use opens new ones."""
-        engine = self._loops.pop(asyncio.get_running_loop(), None)
-        if engine is not None:
-            await engine.dispose()
+        loop = self._loops.pop(asyncio.get_running_loop(), None)
+        if loop is not None:
+            await loop.engine.dispose()
 
     def now(self) -> str:
         return written(self.clock())
@@ -145,9 +152,11 @@ class Store:
                 sqlite.check(str(self.url.database), uri=True, wait=self._wait)
                 return
             if create and sqlite.make(self._path):
-                logger.info("made a new ledger: %s", self._path.absolute())
+                logger.info("made a new database: %s", self._path)
             elif not self._path.is_file():
                 raise LedgerError(f"the database {self._path} is not there; expected a file that exists")
+            else:
+                sqlite.check_filled(self._path)
             sqlite.check(str(self._path), uri=False, wait=self._wait)
             self._file = _identity(self._path)
 
@@ -164,18 +173,19 @@ class Store:
             self._engine.dispose(close=False)
             self._pid = os.getpid()
             self._loops.clear()
+            self._turns = Turns(one_writer=self._turns.one_writer)
         return self._engine
 
-    def _in_loop(self) -> AsyncEngine:
+    def _in_loop(self) -> Loop:
         self._here()
-        loop = asyncio.get_running_loop()
-        engine = self._loops.get(loop)
-        if engine is None:
+        running = asyncio.get_running_loop()
+        loop = self._loops.get(running)
+        if loop is None:
             driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}[self.url.get_backend_name()]
-            engine = create_async_engine(self.url.set(drivername=driver), **self._options())
-            self._tended(engine.sync_engine)
-            self._loops[loop] = engine
-        return engine
+            loop = Loop(create_async_engine(self.url.set(drivername=driver), **self._options()), asyncio.Lock())
+            self._tended(loop.engine.sync_engine)
+            self._loops[running] = loop
+        return loop
 
     def _options(self) -> dict[str, Any]:
         # `hide_parameters`: the text of an error must not hold a client secret.
@@ -199,7 +209,8 @@ class Store:
     def _tend_postgresql(self, dbapi: Any, _: Any) -> None:
         cursor = dbapi.cursor()
         cursor.execute(_DURABLE)
-        cursor.execute(f"SET lock_timeout = {int(self._wait * 1000)}")
+        # 0 would wait for ever.
+        cursor.execute(f"SET lock_timeout = {max(int(self._wait * 1000), 1)}")
         cursor.close()
         dbapi.commit()
 
@@ -207,7 +218,7 @@ class Store:
     def _border(self) -> Iterator[None]:
         try:
             yield
-        except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+        except (exc.SQLAlchemyError, sqlite3.Error, OSError, UnicodeError) as error:
             raise ledger_error(error, self.name) from None
 
 
@@ -224,7 +235,8 @@ def _checked_url(database: Database) -> URL:
         url = database
     elif isinstance(database, str) and "://" in database:
         try:
-            url = make_url(database)
+            # `postgres:` is what some hosts hand out.
+            url = make_url(re.sub(r"^postgres:", "postgresql:", database))
         except (exc.ArgumentError, ValueError):
             raise ValueError("database: expected a URL such as postgresql://user@host/name") from None
     elif isinstance(database, str | os.PathLike) and os.fspath(database):
@@ -234,4 +246,4 @@ def _checked_url(database: Database) -> URL:
     backend = url.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise ValueError(f"database: expected SQLite or PostgreSQL, got {backend!r}")
-    return url if backend == "sqlite" else url.set(drivername="postgresql+psycopg")
+    return sqlite.absolute(url) if backend == "sqlite" else url.set(drivername="postgresql+psycopg")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
 
 from payments_core import adoption, decisions, seen
 from payments_core.flow import Flow, transact
 from payments_core.inbox import bodies_about
-from payments_core.ledger import Doubt, Duplicate, Reconciliation, Stored, doubts
+from payments_core.ledger import Doubt, Duplicate, Ledger, Reconciliation, Stored, doubts
 from payments_core.payout import Sighting
 from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
@@ -21,9 +23,11 @@ from .account import Account
 from .events import DisbursementEvent, PaymentEvent, event_of
 
 # What a status says about an approval, and about a rejection: whether it took effect.
-_APPROVED = frozenset({"pending", "success", "failed"})
-_REJECTED = frozenset({"rejected"})
-_UNDECIDED = frozenset({"pending-validation"})
+_APPROVED: Final = frozenset({"pending", "success", "failed"})
+_REJECTED: Final = frozenset({"rejected"})
+_UNDECIDED: Final = frozenset({"pending-validation"})
+# Adopted in one transaction: long ones keep those waiting who pay.
+_AT_ONCE: Final = 200
 
 
 @dataclass(slots=True)
@@ -58,14 +62,20 @@ def reconcile(api: Api, account: Account, *, inbox: Stored | None) -> Flow[Recon
 
 
 def _adopt(account: Account, sightings: Iterable[Sighting], findings: Findings) -> Flow[None]:
-    listed = list(sightings)
+    # In one order, so that two that reconcile at once cannot wait for each other.
+    listed = sorted(sightings, key=lambda sighting: sighting.reference)
+    for start in range(0, len(listed), _AT_ONCE):
+        some = listed[start : start + _AT_ONCE]
+        found = yield from transact(account.ledger.store, partial(_adopt_some, account.ledger, some))
+        for sighting, meaning in zip(some, found, strict=True):
+            findings.add(sighting, meaning)
 
-    def work(connection: Connection) -> None:
-        for sighting in listed:
-            findings.add(sighting, adoption.adopt(connection, sighting, account.ledger.stamp()))
 
-    if listed:
-        yield from transact(account.ledger.store, work)
+def _adopt_some(
+    ledger: Ledger, sightings: Iterable[Sighting], connection: Connection
+) -> list[adoption.Adoption | None]:
+    stamp = ledger.stamp()
+    return [adoption.adopt(connection, sighting, stamp) for sighting in sightings]
 
 
 def _told(account: Account, doubt: Doubt, inbox: Stored | None) -> Flow[list[Sighting]]:
