@@ -112,24 +112,31 @@ def _refuse_unrun(result: object) -> None:
 
 @contextmanager
 def _unended(connection: Connection) -> Iterator[None]:
-    """What is inside can neither commit nor roll back, by SQLAlchemy or by a statement."""
-    inside = True
+    """What is inside can neither commit nor roll back, by SQLAlchemy or by a statement, nor hide that it tried."""
+    inside, refused = True, False
 
     def refuse(*_: Any) -> None:
+        nonlocal refused
         if inside:
+            refused = True
             raise TransactionEnded
 
     def look(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if inside and _ENDING.match(statement):
-            raise TransactionEnded
+        if _ENDING.match(statement):
+            refuse()
 
     event.listen(connection, "commit", refuse)
     event.listen(connection, "rollback", refuse)
     event.listen(connection, "before_cursor_execute", look)
     try:
         yield
+    except Exception:
+        if not refused:
+            raise
     finally:
         inside = False
+    if refused:
+        raise TransactionEnded
 
 
 def _reason(error: Exception) -> str:

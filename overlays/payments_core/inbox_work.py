@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
 from threading import Event as Flag
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam
 
+from .errors import LedgerError
 from .inbox import DONE, PARKED, State, note_parked
 from .inbox_backoff import Backoff
 from .inbox_handler import Handler, HandlerFailed, begin, effect, take_back
@@ -41,12 +41,7 @@ class Turn(Generic[T]):
 
 
 class _Broken(Exception):
-    """The transaction cannot go on; what it was about is counted in another."""
-
-    def __init__(self, row: Row[Any], reason: str) -> None:
-        super().__init__(reason)
-        self.row = row
-        self.reason = reason
+    """The transaction cannot go on; the failure is counted in another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +59,10 @@ class Worker(Generic[T]):
 
         Ends after `limit` of them, when `stop` is set and, without `poll`, when none is due.
         """
-        handled = 0
-        for number in count(1):
-            if stop.is_set() or handled == limit:
-                return
-            turn = self.turn(retries_first=number % _RETRIES_EACH == 0)
+        handled = turns = 0
+        while not stop.is_set() and handled != limit:
+            turns += 1
+            turn = self.turn(retries_first=turns % _RETRIES_EACH == 0)
             if turn.handled is not None:
                 handled += 1
                 yield turn.handled
@@ -79,14 +73,20 @@ class Worker(Generic[T]):
 
     def turn(self, *, retries_first: bool = False) -> Turn[T]:
         """One event, if one is due."""
+        begun: list[Row[Any]] = []
         try:
-            return self.store.run(lambda connection: self._transaction(connection, retries_first=retries_first))
+            return self.store.run(lambda connection: self._transaction(connection, begun, retries_first=retries_first))
         except _Broken as broken:
-            row, reason = broken.row, broken.reason
-        self.store.run(lambda connection: self._fail(connection, row, reason))
+            reason = str(broken)
+        except LedgerError:
+            # A deferred constraint, say. If it was committed after all, and the answer lost, nothing is counted.
+            reason = "what the handler did could not be committed"
+            if not begun:
+                raise
+        self.store.run(lambda connection: self._fail(connection, begun[0], reason))
         return Turn()
 
-    def _transaction(self, connection: Connection, *, retries_first: bool) -> Turn[T]:
+    def _transaction(self, connection: Connection, begun: list[Row[Any]], *, retries_first: bool) -> Turn[T]:
         moment = self.store.clock()
         row = claimed(connection, moment, longest_wait=self.backoff.cap, retries_first=retries_first)
         if row is None:
@@ -95,11 +95,12 @@ class Worker(Generic[T]):
         # Settled before it is handled, so that the mark and the effect share their fate whatever the handler does.
         if self._settle(connection, row, now=written(moment)) != DONE:
             return Turn()
+        begun.append(row)
         try:
             return Turn(handled=effect(connection, self.handler, self.read, row.body))
         except HandlerFailed as failed:
             if not take_back(connection):
-                raise _Broken(row, failed.reason) from failed
+                raise _Broken(failed.reason) from failed
             self._fail(connection, row, failed.reason)
             return Turn()
 
