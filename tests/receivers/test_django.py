@@ -78,6 +78,14 @@ def test_middleware_that_read_the_body_is_no_harm(look: Callable[[HttpRequest], 
     assert inbox.bodies == [b'{"a" :1}']
 
 
+def test_middleware_that_took_the_body_is_seen_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is left to verify; the length of it says why."""
+    request = RequestFactory().post("/hooks", data=b"123", content_type="application/json")
+    request.read()
+    assert receiver(FakeInbox(SignatureInvalid("no")))(request).status_code == 400
+    assert caplog.messages == ["refused a delivery of 0 bytes: SignatureInvalid"]
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(None, 200), (SignatureInvalid("no"), 400), (LedgerError("down"), 503), (TypeError(), 500)]
 )

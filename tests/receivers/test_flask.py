@@ -76,6 +76,18 @@ def test_hook_that_read_the_body_is_no_harm(look: Callable[[], object]) -> None:
     assert inbox.bodies == [b'{"a" :1}']
 
 
+def test_hook_that_took_the_body_is_seen_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is left to verify; the length of it says why."""
+    app = application(FakeInbox(SignatureInvalid("no")))
+
+    @app.before_request
+    def take() -> None:
+        request.stream.read()
+
+    assert app.test_client().post("/hooks", data=b"123").status_code == 400
+    assert caplog.messages == ["refused a delivery of 0 bytes: SignatureInvalid"]
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(SignatureInvalid("no"), 400), (LedgerError("down"), 503), (TypeError("a mistake"), 500)]
 )
