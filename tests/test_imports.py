@@ -23,7 +23,11 @@ OURS = {
 # Package: where it lives, what of ours it may import, and what of others.
 RULES: dict[str, tuple[str, set[str], set[str]]] = {
     "payments_core": ("overlays/payments_core", set(), {"httpx", "sqlalchemy"}),
-    "vivamo": ("overlays/vivamo", {"payments_core", "vivamo_api"}, {"httpx", "sqlalchemy", "flask", "werkzeug", "django"}),
+    "vivamo": (
+        "overlays/vivamo",
+        {"payments_core", "vivamo_api"},
+        {"httpx", "sqlalchemy", "flask", "werkzeug", "django"},
+    ),
     "vivamo_api": ("generated/vivamo_api", set(), {"httpx", "attrs"}),
     "payments_mock": (
         "mock/payments_mock",
