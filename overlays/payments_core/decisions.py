@@ -1,6 +1,7 @@
 """The life of an approval or a rejection: claimed, then done, lost or free. Parts of one transaction each.
 
-One intent has one decision, and one reference one approval: of two intents for it, only one can be approved.
+One intent has one decision, and one reference one approval: of two intents for it, only one can be approved. An
+approval that was ever in doubt may take effect late, so it stands in the way of others until its intent is rejected.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from .schema import decisions
 Verdict = Literal["approve", "reject"]
 DONE: Final = {"approve": "approved", "reject": "rejected"}
 NO_LIMITS: Final = Limits()
+_REJECTED: Final = (decisions.c.verdict == "reject") & (decisions.c.state == "done")
+_MAY_BE_APPROVED: Final = ((decisions.c.verdict == "approve") & (decisions.c.state != "free")) | (
+    decisions.c.doubted & ~_REJECTED
+)
 _LOCKED: Final = select(decisions).where(decisions.c.intent_id == bindparam("of")).with_for_update()
 _CHANGE: Final = update(decisions).where(decisions.c.intent_id == bindparam("of"))
 
@@ -40,6 +45,8 @@ class DecisionClaim:
 
     def claim(self, connection: Connection, stamp: Stamp) -> Claimed | Recorded:
         """Raises ReferenceConflict when another decision stands, PayoutInDoubt when one is claimed, OverLimit."""
+        if self.verdict == "approve" and self.limits != NO_LIMITS:
+            one_at_a_time(connection)
         intent = seen.of_intent(connection, self.intent_id)
         if intent is None:
             raise LedgerError(f"the intent {self.intent_id!r} was never seen")
@@ -73,7 +80,6 @@ class DecisionClaim:
     def _within_limits(self, connection: Connection, intent: Row[Any], stamp: Stamp) -> None:
         if self.limits == NO_LIMITS:
             return
-        _one_at_a_time(connection)
         amount = Money(intent.amount, intent.currency)
         day, customer = _approved(connection, intent, stamp.at[:10])
         breach = self.limits.breach(amount, customer=customer, day=day)
@@ -99,8 +105,11 @@ class DecisionClaim:
     def record(
         self, connection: Connection, stamp: Stamp, claim: Claimed, *, intent_id: str, answer: dict[str, Any]
     ) -> Recorded:
-        """The server did as it was told."""
-        row = done(connection, intent_id, stamp, answer=answer, cause=f"attempt {claim.attempt}")
+        """The server did as it was told. Raises PayoutInDoubt when it has said the opposite before."""
+        row = locked(connection, intent_id)
+        if row.state == "done" and row.verdict != self.verdict:
+            raise _both(row, self.verdict)
+        done(connection, intent_id, self.verdict, stamp, answer=answer, cause=f"attempt {claim.attempt}")
         return Recorded(reference=row.reference, intent_id=intent_id, answer=answer)
 
     def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
@@ -108,8 +117,9 @@ class DecisionClaim:
         self._settle(connection, stamp, claim, state="lost", cause=cause)
 
     def free(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
-        """Nothing was decided; the intent may be decided again."""
-        self._settle(connection, stamp, claim, state="free", cause=cause)
+        """Nothing was decided by this attempt. Where an earlier one was in doubt, the refusal may be its effect."""
+        row = locked(connection, self.intent_id)
+        self._settle(connection, stamp, claim, state="lost" if row.doubted else "free", cause=cause)
 
     def _settle(self, connection: Connection, stamp: Stamp, claim: Claimed, *, state: str, cause: str) -> None:
         row = locked(connection, self.intent_id)
@@ -120,12 +130,35 @@ class DecisionClaim:
             _journal(connection, stamp, f"{row.verdict} {state}, too late", row, cause)
 
 
-def done(connection: Connection, intent_id: str, stamp: Stamp, *, answer: dict[str, Any], cause: str) -> Row[Any]:
-    """The decision has taken effect."""
+def done(
+    connection: Connection, intent_id: str, verdict: Verdict, stamp: Stamp, *, answer: dict[str, Any], cause: str
+) -> None:
+    """The decision has taken effect, whatever was asked for since."""
     row = locked(connection, intent_id)
-    change(connection, intent_id, stamp, state="done", answer=json.dumps(answer), reason=None)
-    _journal(connection, stamp, DONE[row.verdict], row, cause)
-    return row
+    change(connection, intent_id, stamp, state="done", verdict=verdict, answer=json.dumps(answer), reason=None)
+    _journal(connection, stamp, DONE[verdict], row, cause)
+
+
+def settle(
+    connection: Connection,
+    intent_id: str,
+    verdict: Verdict | None,
+    stamp: Stamp,
+    *,
+    answer: dict[str, Any],
+    cause: str,
+) -> bool:
+    """The server says how the intent was decided, or that it was not. False when it is in doubt no more."""
+    row = locked(connection, intent_id)
+    if row.state not in payouts.DOUBTFUL:
+        return False
+    other = standing_approval(connection, row.reference, besides=intent_id) if verdict == "approve" else None
+    if verdict is None or other is not None:
+        beside = f"; {other.intent_id}, of the same reference, was approved too" if other is not None else ""
+        undone(connection, intent_id, stamp, step="not done", cause=cause + beside)
+    else:
+        done(connection, intent_id, verdict, stamp, answer=answer, cause=cause)
+    return True
 
 
 def undone(connection: Connection, intent_id: str, stamp: Stamp, *, step: str, cause: str) -> None:
@@ -140,7 +173,8 @@ def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str)
     doubtful = select(decisions.c.intent_id).where(
         decisions.c.reference == reference, decisions.c.state.in_(payouts.DOUBTFUL)
     )
-    found = list(connection.execute(doubtful).scalars())
+    # Locked, so that an answer which is recorded at this moment is not taken back.
+    found = list(connection.execute(doubtful.with_for_update()).scalars())
     for intent_id in found:
         undone(connection, intent_id, stamp, step="released", cause=cause)
     return bool(found)
@@ -173,20 +207,26 @@ def in_doubt(row: Row[Any]) -> PayoutInDoubt:
 
 def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -> None:
     named = (payout.kind, payout.customer, payout.currency)
-    if (intent.kind, intent.customer, intent.currency) != named or not same_amount(intent.amount, payout.amount):
+    same = (intent.kind, intent.customer, intent.currency) == named and same_amount(intent.amount, payout.amount)
+    if intent.conflict or not same:
         raise _refused(intent, "the intent is for another payout than its reference was claimed for: reject it")
-    other = select(decisions).where(
-        decisions.c.reference == intent.reference,
-        decisions.c.intent_id != intent.intent_id,
-        decisions.c.verdict == "approve",
-        decisions.c.state != "free",
-    )
-    standing = connection.execute(other).first()
-    if standing is not None:
+    other = standing_approval(connection, intent.reference, besides=intent.intent_id)
+    if other is not None and other.verdict == "approve" and other.state != "free":
         raise _refused(
-            intent,
-            f"{standing.intent_id}, of the same reference, was approved at {standing.changed_at}: reject this one",
+            intent, f"{other.intent_id}, of the same reference, was approved at {other.changed_at}: reject this one"
         )
+    if other is not None:
+        raise _refused(
+            intent, f"{other.intent_id}, of the same reference, may have been approved: reject that one or this one"
+        )
+
+
+def standing_approval(connection: Connection, reference: str, *, besides: str) -> Row[Any] | None:
+    """The decision by which another intent of the reference was approved, or may have been."""
+    other = select(decisions).where(
+        decisions.c.reference == reference, decisions.c.intent_id != besides, _MAY_BE_APPROVED
+    )
+    return connection.execute(other).first()
 
 
 def _refused(row: Row[Any], text: str) -> ReferenceConflict:
@@ -195,8 +235,18 @@ def _refused(row: Row[Any], text: str) -> ReferenceConflict:
     return error
 
 
-def _one_at_a_time(connection: Connection) -> None:
-    """Two approvals at once would each see a day without the other."""
+def _both(row: Row[Any], verdict: Verdict) -> PayoutInDoubt:
+    error = PayoutInDoubt(
+        f"the server says that the intent was {DONE[verdict]}, and said before that it was {DONE[row.verdict]}"
+    )
+    error.reference, error.subject = row.reference, row.intent_id
+    return error
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Two approvals at once would each see a day without the other. Taken before any row, so that none waits in a
+    circle.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('ledger_limits'))")
 
@@ -206,8 +256,7 @@ def _approved(connection: Connection, intent: Row[Any], day: str) -> tuple[Money
     rows = select(decisions.c.amount, decisions.c.customer).where(
         decisions.c.day == day,
         decisions.c.currency == intent.currency,
-        decisions.c.verdict == "approve",
-        (decisions.c.state != "free") | decisions.c.doubted,
+        _MAY_BE_APPROVED,
         decisions.c.intent_id != intent.intent_id,
     )
     total = own = Money("0", intent.currency)

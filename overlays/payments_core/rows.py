@@ -20,5 +20,5 @@ def _insert(table: Table, names: tuple[str, ...]) -> TextClause:
     values = ", ".join(f":{name}" for name in names)
     return text(
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) "  # noqa: S608 - names of our own columns
-        f"ON CONFLICT DO NOTHING RETURNING {key.name}"
+        f"ON CONFLICT ({key.name}) DO NOTHING RETURNING {key.name}"
     )

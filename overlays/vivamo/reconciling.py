@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
 from payments_core import adoption, decisions, seen
+from payments_core.errors import NotFound
 from payments_core.flow import Flow, transact
 from payments_core.inbox import bodies_about
 from payments_core.ledger import Doubt, Duplicate, Ledger, Reconciliation, Stored, doubts
@@ -22,10 +23,15 @@ from . import intents
 from .account import Account
 from .events import DisbursementEvent, PaymentEvent, event_of
 
-# What a status says about an approval, and about a rejection: whether it took effect.
-_APPROVED: Final = frozenset({"pending", "success", "failed"})
-_REJECTED: Final = frozenset({"rejected"})
-_UNDECIDED: Final = frozenset({"pending-validation"})
+# How an intent of a status was decided.
+_DECIDED: Final[Mapping[str, decisions.Verdict | None]] = {
+    "not submitted": None,
+    "pending-validation": None,
+    "pending": "approve",
+    "success": "approve",
+    "failed": "approve",
+    "rejected": "reject",
+}
 # Adopted in one transaction: long ones keep those waiting who pay.
 _AT_ONCE: Final = 200
 
@@ -108,39 +114,28 @@ def _sightings(account: Account, bodies: Iterable[bytes]) -> Iterator[Sighting]:
 def _settle(api: Api, account: Account, doubt: Doubt, findings: Findings) -> Flow[None]:
     """A decision in doubt, by the status of its intent. The server decides an intent once, so asking it is safe."""
     intent_id = str(doubt.intent_id)
-    status = yield from intents.disbursement_status(api, intent_id)
-    took_effect = _took_effect(doubt, status)
-    if took_effect is None:
-        return
+    try:
+        status = yield from intents.disbursement_status(api, intent_id)
+    except NotFound:
+        return  # it stays in doubt, and must not hold up the others
     word = "not submitted" if status.status is UNSET else str(status.status)
+    if word not in _DECIDED:
+        return  # a status that this version does not know
+    verdict = _DECIDED[word]
+    answer, cause = _answer(doubt, verdict, status), f"its status is {word}"
 
-    def work(connection: Connection) -> None:
-        stamp, cause = account.ledger.stamp(), f"its status is {word}"
-        if decisions.locked(connection, intent_id).state not in ("claimed", "lost"):
-            return  # its worker was alive, and has settled it
-        if took_effect:
-            decisions.done(connection, intent_id, stamp, answer=_answer(doubt, status), cause=cause)
-        else:
-            decisions.undone(connection, intent_id, stamp, step="not done", cause=cause)
+    def work(connection: Connection) -> bool:
+        return decisions.settle(connection, intent_id, verdict, account.ledger.stamp(), answer=answer, cause=cause)
+
+    if (yield from transact(account.ledger.store, work)):
         findings.settled.append(intent_id)
 
-    yield from transact(account.ledger.store, work)
 
-
-def _took_effect(doubt: Doubt, status: DisbursementIntentStatus) -> bool | None:
-    """None where the status is one that this version does not know."""
-    word = "pending-validation" if status.status is UNSET else str(status.status)
-    wanted, other = (_APPROVED, _REJECTED) if doubt.step == "approve" else (_REJECTED, _APPROVED)
-    if word in wanted:
-        return True
-    return False if word in other | _UNDECIDED else None
-
-
-def _answer(doubt: Doubt, status: DisbursementIntentStatus) -> dict[str, object]:
+def _answer(doubt: Doubt, verdict: decisions.Verdict | None, status: DisbursementIntentStatus) -> dict[str, object]:
     """The answer that was lost, as far as it can be told."""
     own = status.disbursement.id if status.disbursement is not UNSET else UNSET
     answer: dict[str, object] = {
-        "status": "pending" if doubt.step == "approve" else "rejected",
+        "status": "pending" if verdict == "approve" else "rejected",
         "amount": doubt.amount.text,
         "currency": doubt.amount.currency,
         "externalCustomerId": doubt.customer,

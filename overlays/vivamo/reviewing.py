@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 
 from payments_core import adoption, journal
-from payments_core.decisions import DecisionClaim, OverLimit
+from payments_core.decisions import DecisionClaim, OverLimit, one_at_a_time
 from payments_core.errors import LedgerError, PaymentsError, PayoutInDoubt
 from payments_core.flow import Flow, transact
 from payments_core.once import nothing_happened
@@ -82,6 +82,7 @@ def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[Pendin
 
     def work(connection: Connection) -> None:
         stamp = account.ledger.stamp()
+        one_at_a_time(connection)
         for pending, verdict, reason in verdicts:
             outcome, why = OUTCOMES[verdict], reason
             if verdict != "leave":
