@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row
 
@@ -15,21 +15,24 @@ from .schema import payouts as table
 
 # `conflict` carries the reference and is for another payout: it may be rejected, and is never approved.
 Adoption = Literal["adopted", "known", "second", "conflict"]
+_STEPS: Final = {"second": "second intent", "conflict": "conflicting intent"}
 
 
 def adopt(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption | None:
     """What the intent is to the reference that it carries. None: the ledger has never heard of that one."""
     row = payouts.find(connection, sighting.reference)
-    if row is None:
+    known = seen.of_intent(connection, sighting.intent_id)
+    if row is None and known is None:
         return None
-    new = sighting.intent_id in seen.unknown(connection, [sighting.intent_id])
-    first = seen.remember(connection, sighting, stamp, currency=row.currency)
-    found = _meaning(row, sighting) if first == sighting.reference else "conflict"
+    found = _meaning(row, sighting, known)
+    if known is None and row is not None:
+        seen.remember(connection, sighting, stamp, currency=row.currency)
     if found == "adopted":
-        payouts.make(connection, row.reference, sighting.intent_id, stamp, answer=None)
-    if new:
-        step = {"adopted": "adopted", "second": "second intent", "conflict": "conflicting intent"}.get(found, found)
-        _write(connection, sighting, stamp, step)
+        payouts.make(connection, sighting.reference, sighting.intent_id, stamp, answer=None)
+    if found == "conflict":
+        seen.mark_conflict(connection, sighting.intent_id)
+    if known is None or found == "adopted" or (found == "conflict" and not known.conflict):
+        _write(connection, sighting, stamp, _STEPS.get(found, found))
     return found
 
 
@@ -39,7 +42,8 @@ def take_in(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoptio
     Raises LedgerError for an amount that cannot be read.
     """
     values = payouts.fresh(_payout(sighting), stamp)
-    if insert_new(connection, table, **values, state="made", attempt=0, intent_id=sighting.intent_id):
+    known = seen.of_intent(connection, sighting.intent_id)
+    if known is None and insert_new(connection, table, **values, state="made", attempt=0, intent_id=sighting.intent_id):
         seen.remember(connection, sighting, stamp, currency=values["currency"])
         _write(connection, sighting, stamp, "made without the ledger")
         return "adopted"
@@ -55,8 +59,10 @@ def matches(row: Row[Any], sighting: Sighting) -> bool:
     )
 
 
-def _meaning(row: Row[Any], sighting: Sighting) -> Adoption:
-    if not matches(row, sighting):
+def _meaning(row: Row[Any] | None, sighting: Sighting, known: Row[Any] | None) -> Adoption:
+    if row is None or not matches(row, sighting):
+        return "conflict"
+    if known is not None and (known.conflict or known.reference != sighting.reference):
         return "conflict"
     if row.intent_id is None:
         return "adopted"

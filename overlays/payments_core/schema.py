@@ -70,6 +70,8 @@ intents: Final = Table(
     Column("amount", Text, nullable=False),
     Column("currency", Text, nullable=False),
     Column("source", Text, nullable=False),
+    # Somebody told of it with another payout or reference: it is never approved.
+    Column("conflict", Boolean, nullable=False, server_default=false()),
     Column("seen_at", Text, nullable=False),
 )
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from .payout import Sighting, Stamp
 from .rows import insert_new
 from .schema import intents
 
-# A statement has room for some thousand values at most.
-_AT_ONCE: Final = 500
 _OF_INTENT: Final = select(intents).where(intents.c.intent_id == bindparam("of"))
 
 
@@ -39,17 +36,12 @@ def of_intent(connection: Connection, intent_id: str) -> Row[Any] | None:
     return connection.execute(_OF_INTENT, {"of": intent_id}).first()
 
 
+def mark_conflict(connection: Connection, intent_id: str) -> None:
+    """It is not what its reference was claimed for, whatever is told of it later."""
+    connection.execute(update(intents).where(intents.c.intent_id == intent_id).values(conflict=True))
+
+
 def of_reference(connection: Connection, reference: str) -> list[str]:
     """The ids of all intents that carry a reference, the first seen first."""
     rows = select(intents.c.intent_id).where(intents.c.reference == reference).order_by(intents.c.seen_at)
     return list(connection.execute(rows).scalars())
-
-
-def unknown(connection: Connection, intent_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that were never seen."""
-    asked = list(intent_ids)
-    left = set(asked)
-    for start in range(0, len(asked), _AT_ONCE):
-        some = intents.c.intent_id.in_(asked[start : start + _AT_ONCE])
-        left.difference_update(connection.execute(select(intents.c.intent_id).where(some)).scalars())
-    return left
