@@ -30,12 +30,21 @@ _POSTGRESQL: Final[Mapping[str, str]] = {
     "3D000": "does not exist: create it first",
     "42501": "does not allow this user to do that: it must own its tables, or be granted them",
     "53100": "cannot be written: the server's disk is full",
+    "54": "cannot hold a value this large",
     "53": "is short of resources, such as connections",
     "55P03": "is locked by another session; try again",
+    "57014": "took too long, and was told to stop; try again",
     "57": "is shutting down or starting up",
     "40": "had another transaction in the way; try again",
     "22021": "cannot hold this text",
 }
+
+
+_OTHERS: Final = (
+    (FileNotFoundError, _SQLITE["SQLITE_CANTOPEN"]),
+    (PermissionError, _SQLITE["SQLITE_PERM"]),
+    (UnicodeError, _POSTGRESQL["22021"]),
+)
 
 
 def ledger_error(error: Exception, name: str) -> LedgerError:
@@ -55,7 +64,8 @@ def meaning(error: Exception) -> str:
         return "has no connection free: too many threads use it at once"
     if isinstance(error, exc.OperationalError):
         return _POSTGRESQL["08"]
-    return f"cannot be used ({type(cause).__name__})"
+    known = next((text for kind, text in _OTHERS if isinstance(cause, kind)), "cannot be used")
+    return f"{known} ({type(cause).__name__})"
 
 
 def _by_name(cause: sqlite3.Error) -> str:

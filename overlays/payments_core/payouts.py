@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from . import journal, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
-from .payout import Claimed, Payout, Recorded, Sighting, Stamp
+from .payout import Claimed, Payout, Recorded, Sighting, Stamp, same_amount
 from .rows import insert_new
 from .schema import payouts
 
@@ -154,7 +154,11 @@ def _same_payout(row: Row[Any], payout: Payout) -> None:
         return
     new = fresh(payout, Stamp(at="", actor=""))
     names = ("kind", "customer", "amount", "currency", "server")
-    differ = [f"{name} {getattr(row, name)!r}, now {new[name]!r}" for name in names if getattr(row, name) != new[name]]
+    differ = [
+        f"{name} {getattr(row, name)!r}, now {new[name]!r}"
+        for name in names
+        if getattr(row, name) != new[name] and not (name == "amount" and same_amount(row.amount, new[name]))
+    ]
     error = ReferenceConflict(f"the reference was used for another payout: {'; '.join(differ)}. Nothing was sent")
     error.reference = row.reference
     raise error
