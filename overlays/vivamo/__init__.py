@@ -100,7 +100,9 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as absent:
         if name not in _IN_DATABASES:
             raise
-        raise ImportError(f"vivamo.{name} needs {absent.name}: pip install 'vivamo-client[ledger]'") from None
+        raise ImportError(
+            f"vivamo.{name} needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
+        ) from None
     value = getattr(home, name)
     globals()[name] = value
     return value

@@ -32,7 +32,9 @@ def account_of(ledger: LedgerLike | None, base_url: str) -> Account | None:
     try:
         module = importlib.import_module(".account", __package__)
     except ImportError as absent:
-        raise LedgerError(f"a ledger needs {absent.name}: pip install 'vivamo-client[ledger]'") from None
+        raise LedgerError(
+            f"a ledger needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
+        ) from None
     account: Account = module.Account.of(ledger, base_url)
     return account
 
