@@ -24,7 +24,7 @@ def piece(body: bytes, *, more: bool = True) -> dict[str, Any]:
 
 
 def played(app: Any, scope: dict[str, Any], *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the application sends when it is sent these; asking for more than there is fails."""
+    """What the application sends when it is sent these: it asks for all of them, and for no more."""
     left, sent = iter(messages), []
 
     async def receive() -> dict[str, Any]:
@@ -34,6 +34,7 @@ def played(app: Any, scope: dict[str, Any], *messages: dict[str, Any]) -> list[d
         sent.append(message)
 
     asyncio.run(app(scope, receive, send))
+    assert next(left, None) is None
     return sent
 
 

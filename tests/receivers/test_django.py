@@ -69,10 +69,13 @@ def test_sender_who_is_gone_leaves_nothing(environ: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("look", [lambda request: request.body, lambda request: request.POST], ids=["body", "form"])
-def test_middleware_that_read_the_body_is_no_harm(look: Callable[[HttpRequest], object]) -> None:
+@pytest.mark.parametrize("ends", [False, True], ids=["by its length", "by the server"])
+def test_middleware_that_read_the_body_is_no_harm(look: Callable[[HttpRequest], object], ends: bool) -> None:
     """The bytes are those that came."""
     inbox = FakeInbox()
-    request = RequestFactory().post("/hooks", data=b'{"a" :1}', content_type="application/json")
+    request = RequestFactory().post(
+        "/hooks", data=b'{"a" :1}', content_type="application/json", **{"wsgi.input_terminated": ends}
+    )
     look(request)
     assert receiver(inbox)(request).status_code == 200
     assert inbox.bodies == [b'{"a" :1}']

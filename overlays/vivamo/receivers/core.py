@@ -15,8 +15,8 @@ logger = logging.getLogger("vivamo.receivers")
 
 _PLAIN: Final = ("Content-Type", "text/plain; charset=utf-8")
 # Python turns no text of thousands of digits into a number, and no body has 10^18 bytes.
-_LENGTH: Final = re.compile(r"0*([0-9]{1,18})", re.ASCII)
-_DIGITS: Final = re.compile(r"[0-9]+", re.ASCII)
+_LENGTH: Final = re.compile(r"0*([0-9]{1,18})")
+_DIGITS: Final = re.compile(r"[0-9]+")
 _BEYOND: Final = 10**18
 
 
