@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, bindparam, or_, select, text
 
 from .journal import write
 from .payout import Stamp
@@ -46,10 +45,15 @@ _KNOWN: Final = select(
     _columns.changed,
     _columns.error,
 ).where(or_(_columns.digest == bindparam("digest"), _columns.subject == bindparam("subject")))
-_INSERT: Final[Mapping[str, Any]] = {
-    "sqlite": sqlite.insert(inbox_events).on_conflict_do_nothing().returning(_columns.id),
-    "postgresql": postgresql.insert(inbox_events).on_conflict_do_nothing().returning(_columns.id),
-}
+_STORED: Final = (
+    *("digest", "secret_id", "body", "received_at", "subject", "status", "rank", "facts", "reference"),
+    *("state", "failures", "error", "changed", "settled_at"),
+)
+# As text: SQLAlchemy compiles its own ON CONFLICT anew each time. Any of the two unique keys may stand in the way.
+_INSERT: Final = text(
+    f"INSERT INTO inbox_events ({', '.join(_STORED)}) VALUES (:{', :'.join(_STORED)}) "  # noqa: S608 - our own names
+    "ON CONFLICT DO NOTHING RETURNING id"
+)
 
 
 def key(*parts: str) -> str:
@@ -154,17 +158,14 @@ def _told(reference: str | None) -> str:
 
 
 def _first(connection: Connection, delivery: Delivery, stamp: Stamp, *, why: str | None) -> Kept | None:
-    refused = why is not None
-    made = _insert(
-        connection, delivery, PARKED if refused else WAITING, error=why, changed=refused, received_at=stamp.at
-    )
+    made = _insert(connection, delivery, stamp, state=WAITING if why is None else PARKED, error=why)
     if made is not None and why is not None:
         note_parked(connection, stamp, event_id=made, reference=delivery.reference, why=why)
     return None if made is None else Kept(made, new=True, contradiction=why)
 
 
 def _repeat(connection: Connection, delivery: Delivery, stamp: Stamp) -> bool:
-    return _insert(connection, delivery, REPEAT, received_at=stamp.at, settled_at=stamp.at) is not None
+    return _insert(connection, delivery, stamp, state=REPEAT, settled_at=stamp.at) is not None
 
 
 def _copy(first: Row[Any]) -> Kept:
@@ -184,19 +185,31 @@ def _contradiction(delivery: Delivery, known: Sequence[Row[Any]]) -> str | None:
     return None
 
 
-def _insert(connection: Connection, delivery: Delivery, state: State, **values: Any) -> int | None:
+def _insert(
+    connection: Connection,
+    delivery: Delivery,
+    stamp: Stamp,
+    *,
+    state: State,
+    error: str | None = None,
+    settled_at: str | None = None,
+) -> int | None:
     """The new row's id; None when another transaction has stored the same in between."""
     row = {
         "digest": delivery.digest,
         "secret_id": delivery.secret_id,
         "body": delivery.body,
+        "received_at": stamp.at,
         "subject": delivery.subject,
         "status": delivery.status,
         "rank": delivery.rank,
         "facts": delivery.facts,
         "reference": delivery.reference,
         "state": state,
-        **values,
+        "failures": 0,
+        "error": error,
+        "changed": error is not None,
+        "settled_at": settled_at,
     }
-    made: int | None = connection.execute(_INSERT[connection.dialect.name], row).scalar()
+    made: int | None = connection.execute(_INSERT, row).scalar()
     return made

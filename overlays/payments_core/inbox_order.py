@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .inbox import DONE, OVERTAKEN, PARKED, State, difference, second
+from .rows import insert_new
 from .schema import inbox_statuses
 
 # Less than any: the subject has come nowhere yet.
@@ -20,10 +19,6 @@ _REACHED: Final = (
     .with_for_update()
 )
 _ADVANCE: Final = inbox_statuses.update().where(_columns.subject == bindparam("of_subject"))
-_BEGIN: Final[Mapping[str, Any]] = {
-    "sqlite": sqlite.insert(inbox_statuses).on_conflict_do_nothing().returning(_columns.subject),
-    "postgresql": postgresql.insert(inbox_statuses).on_conflict_do_nothing().returning(_columns.subject),
-}
 
 
 def advance(connection: Connection, row: Row[Any], *, now: str) -> tuple[State, str | None]:
@@ -42,8 +37,7 @@ def advance(connection: Connection, row: Row[Any], *, now: str) -> tuple[State, 
         "changed_at": now,
     }
     while (reached := connection.execute(_REACHED, {"of_subject": row.subject}).first()) is None:
-        begun = connection.execute(_BEGIN[connection.dialect.name], {"subject": row.subject, **here})
-        if begun.first() is not None:
+        if insert_new(connection, inbox_statuses, subject=row.subject, **here):
             return DONE, None
     state, why = _verdict(row, reached)
     if state == DONE and here["rank"] >= reached.rank:
