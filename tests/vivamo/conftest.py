@@ -29,6 +29,10 @@ class Sync:
         found = getattr(getattr(self.client, namespace), name)(*args, **kwargs)
         return list(found) if inspect.isgenerator(found) else found
 
+    def settle(self, found: Any) -> Any:
+        """What a call that was handed the client returns."""
+        return found
+
     def close(self) -> None:
         self.client.close()
 
@@ -50,6 +54,9 @@ class Async:
             return [item async for item in found] if inspect.isasyncgen(found) else await found
 
         return self.loop.run_until_complete(main())
+
+    def settle(self, found: Any) -> Any:
+        return self.loop.run_until_complete(found)
 
     def close(self) -> None:
         self.loop.run_until_complete(self.client.aclose())
