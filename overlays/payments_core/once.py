@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from .errors import (
@@ -49,16 +49,16 @@ class Outcome(Generic[T]):
     """`answer` is the server's, when it was sent now; otherwise None, and `recorded` has what came of it before."""
 
     recorded: Recorded
-    answer: T | None
+    answer: T | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Generic[T]):
-    """An answer, as the server's JSON, and the intent that it is about."""
+    """An answer, as the server's JSON, and the intent that it is about. Its client secret is shown nowhere."""
 
-    answer: T
+    answer: T = field(repr=False)
     intent_id: str
-    json: dict[str, Any]
+    json: dict[str, Any] = field(repr=False)
 
 
 def once(book: Book, claim: Claim, send: Callable[[], Flow[Sent[T]]]) -> Flow[Outcome[T]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -56,7 +56,7 @@ class Recorded:
 
     reference: str
     intent_id: str
-    answer: dict[str, Any] | None
+    answer: dict[str, Any] | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
