@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +22,6 @@ PRAGMAS: Final = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA trusted_schema = OFF",
 )
-# A second in all: to fill a new file takes some milliseconds.
-_LOOKS: Final = 50
-_PAUSE: Final = 0.02
 
 
 def url_of(database: str | os.PathLike[str]) -> URL:
@@ -52,22 +49,30 @@ def absolute(url: URL) -> URL:
 
 def check_filled(path: Path) -> None:
     """Raises LedgerError for a file without a byte: it would pass for a ledger in which nothing was ever paid."""
-    for _ in range(_LOOKS):
-        if path.stat().st_size > 0:
-            return
-        time.sleep(_PAUSE)  # another process has made it just now, and fills it
-    raise LedgerError(
-        f"the database {path.name} is empty, which a ledger never is: restore it from a backup, or delete it if it "
-        "never held one. Nothing was sent"
-    )
+    if path.stat().st_size == 0:
+        raise LedgerError(
+            f"the database {path.name} is empty, which a ledger never is: restore it from a backup, or delete it if it "
+            "never held one. Nothing was sent"
+        )
 
 
 def make(path: Path) -> bool:
-    """Makes an empty file that its owner alone can read, where there is none. True when it was made now."""
+    """Makes a database without tables, readable by its owner alone, where there is no file. True when it did.
+
+    It comes into place whole: a process killed half-way must not leave an empty file, which the next one refuses.
+    """
+    if path.exists():
+        return False
+    aside = path.with_name(f".ledger-{secrets.token_hex(8)}")
+    os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with contextlib.closing(sqlite3.connect(aside, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        os.link(aside, path)  # where a rename would replace a file that another process has made meanwhile
     except FileExistsError:
         return False
+    finally:
+        aside.unlink()
     return True
 
 
