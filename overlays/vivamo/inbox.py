@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from threading import Event as Flag
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 from payments_core import inbox_handler, inbox_shelf
 from payments_core.errors import EventChanged
@@ -134,15 +134,16 @@ class Inbox:
         inbox_handler.check(handler)
         if poll is not None and not poll > 0:
             raise ValueError(f"poll: expected seconds, more than 0; got {poll!r}")
+        if limit is not None and limit < 0:
+            raise ValueError(f"limit: expected how many, 0 or more; got {limit!r}")
         worker = Worker(store=self.store, handler=handler, read=read, backoff=self._backoff, actor=self._actor)
         return worker.work(limit=limit, poll=poll, stop=Flag() if stop is None else stop)
 
     def events(self, *, state: State | None = None) -> Iterator[StoredEvent]:
         """What is stored, oldest first, a few hundred at a time."""
-        after = 0
-        while rows := self.store.run(partial(inbox_shelf.page, after=after, state=state), reading=True):
-            yield from map(_stored, rows)
-            after = rows[-1].id
+        if state is not None and state not in get_args(State):
+            raise ValueError(f"state: expected one of {', '.join(get_args(State))}; got {state!r}")
+        return self._pages(state)
 
     def parked(self) -> list[StoredEvent]:
         """What waits for a person."""
@@ -192,6 +193,12 @@ class Inbox:
 
     def __repr__(self) -> str:
         return f"<Inbox {self.store.name}>"
+
+    def _pages(self, state: State | None) -> Iterator[StoredEvent]:
+        after = 0
+        while rows := self.store.run(partial(inbox_shelf.page, after=after, state=state), reading=True):
+            yield from map(_stored, rows)
+            after = rows[-1].id
 
     def _stamp(self, by: str | None = None) -> Stamp:
         return Stamp(at=self.store.now(), actor=by or self._actor)

@@ -228,3 +228,9 @@ def test_poll_is_seconds(inbox: Inbox, poll: float) -> None:
     """A worker that never waits would keep the database busy for nothing."""
     with pytest.raises(ValueError, match="poll: expected seconds"):
         inbox.work(lambda *_: None, poll=poll)
+
+
+def test_limit_is_a_number(inbox: Inbox) -> None:
+    """Less than none is a mistake, and not all."""
+    with pytest.raises(ValueError, match="limit: expected how many"):
+        inbox.work(lambda *_: None, limit=-1)

@@ -43,6 +43,13 @@ def test_events_are_listed_by_state(inbox: Inbox) -> None:
     assert list(inbox.events(state="waiting")) == everything[225:]
 
 
+def test_state_that_does_not_exist_is_a_mistake(inbox: Inbox) -> None:
+    """And not an empty list, which would look like good news."""
+    misspelt: Any = "park"
+    with pytest.raises(ValueError, match="state: expected one of waiting, done, overtaken, repeat, parked"):
+        inbox.events(state=misspelt)
+
+
 def test_parked_event_is_handled_when_a_person_says_so(inbox: Inbox, parked: int) -> None:
     """With as many attempts as a new one."""
     again = inbox.retry(parked, reason="the table is there now")
