@@ -62,7 +62,9 @@ class Account:
         payout = Payout(reference=reference, kind=kind, customer=customer, amount=amount, server=self.server)
         with about(reference):
             outcome: Outcome[Intent] = yield from once(self.ledger, PayoutClaim(payout), lambda: _sent(sending))
-        return outcome.answer or model.from_dict(_recorded_intent(outcome.recorded, payout))
+        if outcome.answer is not None:
+            return outcome.answer
+        return model.from_dict(_recorded_intent(outcome.recorded, payout))
 
     def decide(
         self, api: Api, intent_id: str, *, allow: bool, limits: Limits = NO_LIMITS
@@ -74,7 +76,9 @@ class Account:
         reference = known.reference if known is not None else (yield from self._look_up(api, intent_id))
         with about(reference):
             outcome = yield from once(self.ledger, claim, lambda: _decided(sending, intent_id))
-        return outcome.answer or DisbursementDecision.from_dict(outcome.recorded.answer or {})
+        if outcome.answer is not None:
+            return outcome.answer
+        return DisbursementDecision.from_dict(outcome.recorded.answer or {})
 
     def _look_up(self, api: Api, intent_id: str) -> Flow[str]:
         """The reference of an intent that the ledger has never seen, and takes it in: another one may be approved."""
