@@ -16,7 +16,7 @@ import psycopg
 from payments_core.ledger import Ledger, Reconciliation
 from vivamo import Money
 
-from tests.vivamo.conftest import AT_ONCE, Facade, Sync
+from tests.vivamo.conftest import AT_ONCE, Async, Facade, Sync
 
 FIFTY = Money("50.00", "USD")
 BASE_URL = "https://api.test.vivamo.co"
@@ -144,6 +144,15 @@ class Desk:
         other = desk_at(Sync, self.ledger, wire=self.wire)
         yield other
         other.facade.close()
+
+    def settled_by(self, kind: type[Facade], **settings: Any) -> Reconciliation:
+        """What a client that was made without the ledger finds."""
+        client = kind(api_key=self.wire.mock.api_key, transport=self.wire, **settings)
+        found: Reconciliation = client.settle(self.ledger.reconcile(client.client))
+        if isinstance(client, Async):
+            client.settle(self.ledger.aclose())
+        client.close()
+        return found
 
     def lost(self, request: httpx.Request) -> httpx.Response:
         """The work is done, and the answer never comes."""
