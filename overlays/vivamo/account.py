@@ -72,13 +72,18 @@ class Account:
         """The decision about an intent: sent now, or the one that was recorded."""
         sending = intents.proceed(api, intent_id, allow=allow)
         claim = DecisionClaim(intent_id=intent_id, verdict="approve" if allow else "reject", limits=limits)
-        known = yield from transact(self.ledger.store, lambda connection: seen.of_intent(connection, intent_id))
-        reference = known.reference if known is not None else (yield from self._look_up(api, intent_id))
+        known = yield from self._known(intent_id)
+        reference = known if known is not None else (yield from self._look_up(api, intent_id))
         with about(reference):
             outcome = yield from once(self.ledger, claim, lambda: _decided(sending, intent_id))
         if outcome.answer is not None:
             return outcome.answer
         return DisbursementDecision.from_dict(outcome.recorded.answer or {})
+
+    def _known(self, intent_id: str) -> Flow[str | None]:
+        """The reference of an intent that the ledger has seen."""
+        row = yield from transact(self.ledger.store, lambda connection: seen.of_intent(connection, intent_id))
+        return row.reference if row is not None else None
 
     def _look_up(self, api: Api, intent_id: str) -> Flow[str]:
         """The reference of an intent that the ledger has never seen, and takes it in: another one may be approved."""
@@ -86,6 +91,10 @@ class Account:
             if pending.disbursement_intent_id == intent_id:
                 yield from self.take_in(self.sighting(pending))
                 return pending.external_disbursement_id
+        # Another worker may have taken it in and decided it between our look into the ledger and the list.
+        known = yield from self._known(intent_id)
+        if known is not None:
+            return known
         status = (yield from intents.disbursement_status(api, intent_id)).status
         shown = "not submitted" if status is UNSET else repr(str(status)[:40])
         error = LedgerError(f"the intent is not awaiting approval ({shown}). Nothing was sent")

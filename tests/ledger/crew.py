@@ -48,9 +48,10 @@ class Crew:
         kill_after: float | None = None,
         together: bool = False,
     ) -> list[int]:
-        """The exit code of each worker. kill_after: seconds after which all are killed.
+        """The exit code of each worker. timeout: of the client, in seconds.
 
-        together: whether they all wait until each has opened its ledger. timeout: of the client, in seconds.
+        together: whether they all wait until each has opened its ledger. kill_after: seconds from then, or else from
+        the fork, after which all are killed.
         """
         job = {
             "url": mock.url,

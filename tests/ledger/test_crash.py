@@ -23,7 +23,7 @@ AMOUNTS = {reference: amount_of(reference).text for reference in REFERENCES}
 TIMEOUT_SECONDS = 0.2
 SLOW_SECONDS = 1.0
 # `slow` costs a time-out each, so that it comes less often.
-FAULTS = ("drop-before", "drop-after", "500", "drop-before", "drop-after", "500", "slow")
+FAULTS = ("drop-before", "drop-after", "500") * 4 + ("slow",)
 OPERATIONS = ("createDisbursementIntent", "proceedWithDisbursement")
 
 
@@ -57,8 +57,10 @@ def _pay(
 ) -> int:
     """Runs one worker through all references, in another order each time. Returns its exit code."""
     task = Task(act="pay", subjects=random.sample(references, len(references)))
-    moment = random.uniform(0.0, 0.3) if kill else None
-    (code,) = crew.run(mock, [task], ledger=ledger, timeout=TIMEOUT_SECONDS, kill_after=moment)
+    moment = random.uniform(0.0, 0.2) if kill else None
+    # Now and then the moment is counted from the fork, so that it falls into the opening of the ledger.
+    opened = random.random() < 0.8
+    (code,) = crew.run(mock, [task], ledger=ledger, timeout=TIMEOUT_SECONDS, kill_after=moment, together=opened)
     return code
 
 
@@ -75,9 +77,11 @@ def test_each_reference_is_paid_once_or_in_doubt(seed: int, database: str, crew:
     with Ledger.open(database) as ledger:
         _check_after_crashes(mock, ledger)
         _check_reconciled(mock, ledger)
-        known = Books.of(mock).known
-        assert _pay(crew, mock, database, random=random) == 0
-        _check_paid(mock, ledger, known=known)
+        books = Books.of(mock)
+        # The paid ones that come first are asked for again as well; all of them would take long and show no more.
+        left = [one for one in REFERENCES[50:] if not books.approved(one)] + REFERENCES[:50]
+        assert _pay(crew, mock, database, random=random, references=left) == 0
+        _check_paid(mock, ledger, known=books.known)
 
 
 def _check_after_crashes(mock: RunningMock, ledger: Ledger) -> None:
@@ -115,6 +119,6 @@ def test_without_a_ledger_the_same_crashes_pay_twice(crew: Crew, mock: RunningMo
     """What is shown above can fail: it is the ledger that keeps it from failing."""
     random = Random("no ledger")  # noqa: S311 - the same moments each time
     with trouble(mock, 0):
-        for kill in (True, True, True, False):
-            _pay(crew, mock, None, random=random, kill=kill)
+        codes = [_pay(crew, mock, None, random=random, kill=kill) for kill in (True, True, True, False)]
+    assert codes[-1] == 0
     assert Books.of(mock).twice()
