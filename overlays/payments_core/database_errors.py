@@ -63,7 +63,7 @@ def meaning(error: Exception) -> str:
     if isinstance(error, exc.TimeoutError):
         return "has no connection free: too many threads use it at once"
     if isinstance(error, exc.OperationalError):
-        return _POSTGRESQL["08"]
+        return "cannot be reached: the connection broke, or the server refuses this user, password or database"
     known = next((text for kind, text in _OTHERS if isinstance(cause, kind)), "cannot be used")
     return f"{known} ({type(cause).__name__})"
 

@@ -30,15 +30,22 @@ def url_of(database: str | os.PathLike[str]) -> URL:
 
 
 def path_of(url: URL) -> Path | None:
-    """The file of a URL; None where SQLite itself reads the name as a URI. Raises ValueError for memory."""
-    name = url.database or ""
-    if url.query.get("uri") or name.startswith("file:"):
-        if "memory" in name or url.query.get("mode") == "memory":
-            raise ValueError("database: expected a file; what is in memory is gone when it is needed, after a crash")
-        return None
-    if name in {"", ":memory:"}:
+    """The file of a URL; None where SQLite itself reads the name as a URI.
+
+    Raises ValueError for memory, and for a setting such as nolock, with which two could claim at once.
+    """
+    name, uri = url.database or "", url.query.get("uri") == "true"
+    if url.query.keys() - {"uri", "mode"} or uri != name.startswith("file:/") or name.startswith("file:") > uri:
+        raise ValueError("database: expected the path of a file, or sqlite:///file:/its/path?mode=rw&uri=true")
+    if name == "" or ":memory:" in name or url.query.get("mode") == "memory":
         raise ValueError("database: expected a file; what is in memory is gone when it is needed, after a crash")
-    return Path(name)
+    return None if uri else Path(name)
+
+
+def uri_of(url: URL, *, create: bool) -> str:
+    """The URI of a URL that has one. Without `create` it names a file that is there."""
+    mode = url.query.get("mode", "rwc" if create else "rw")
+    return f"{url.database}?mode={mode}"
 
 
 def absolute(url: URL) -> URL:

@@ -96,7 +96,10 @@ class Store:
     @property
     def name(self) -> str:
         """The database without its password, for messages."""
-        return self._path.name if self._path is not None else self.url.render_as_string(hide_password=True)
+        if self._path is not None:
+            return self._path.name
+        # A password may stand in the query as well.
+        return self.url.set(query={}).render_as_string(hide_password=True)
 
     def run(self, work: Callable[[Connection], T], *, reading: bool = False) -> T:
         """Does `work` in one transaction; it is on the disk when this returns. `reading` takes no lock to write."""
@@ -149,7 +152,7 @@ class Store:
     def _prepare_file(self, *, create: bool) -> None:
         with self._border():
             if self._path is None:
-                sqlite.check(str(self.url.database), uri=True, wait=self._wait)
+                sqlite.check(sqlite.uri_of(self.url, create=create), uri=True, wait=self._wait)
                 return
             if create and sqlite.make(self._path):
                 logger.info("made a new database: %s", self._path)
