@@ -31,7 +31,7 @@ class Place:
         def insert(times: int) -> None:
             mark = "?" if isinstance(self.connection, sqlite3.Connection) else "%s"
             for _ in range(times):
-                self.connection.execute(f"INSERT INTO bare (body) VALUES ({mark})", (body,))  # type: ignore[call-overload]  # noqa: S608 - a mark
+                self.connection.execute(f"INSERT INTO bare (body) VALUES ({mark})", (body,))  # noqa: S608 - a mark
 
         return insert
 
@@ -69,12 +69,12 @@ def _postgresql(server: str) -> Iterator[Place]:
     with psycopg.connect(server, autocommit=True) as admin:
         if admin.execute("SHOW fsync").fetchone() != ("on",):
             print(
-                "PostgreSQL does not write through (fsync is off): its figures are too good; see tools/postgres --durable"
+                "PostgreSQL does not write through (fsync is off), so its figures are too good: tools/postgres --durable"
             )
-        admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        admin.execute(f"CREATE DATABASE {name}")
         try:
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("CREATE TABLE bare (id BIGSERIAL PRIMARY KEY, body BYTEA NOT NULL)")
                 yield Place("PostgreSQL", url, connection)
         finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
