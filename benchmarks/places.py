@@ -68,9 +68,7 @@ def _postgresql(server: str) -> Iterator[Place]:
     url = urlsplit(server)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server, autocommit=True) as admin:
         if admin.execute("SHOW fsync").fetchone() != ("on",):
-            print(
-                "PostgreSQL does not write through (fsync is off), so its figures are too good: tools/postgres --durable"
-            )
+            print("PostgreSQL does not write through (fsync is off): figures too good; see tools/postgres --durable")
         admin.execute(f"CREATE DATABASE {name}")
         try:
             with psycopg.connect(url, autocommit=True) as connection:
