@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, Self, TypeVar
@@ -169,10 +169,10 @@ class Ledger:
         return f"<Ledger {self.store.name}>"
 
 
-def actor() -> str:
+def actor(user_name: Callable[[], str] = getpass.getuser) -> str:
     """Who runs this: `user@host`."""
     try:
-        user = getpass.getuser()
+        user = user_name()
     except (OSError, KeyError):  # a container's user may have no name
         user = str(os.getuid()) if hasattr(os, "getuid") else "unknown"
     return f"{user}@{socket.gethostname()}"

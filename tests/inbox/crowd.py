@@ -30,7 +30,7 @@ COUNTER = text(
 
 
 class Worker:
-    """One life of a worker. A few of them die in the middle of an effect, by their own hand."""
+    """One life of a worker. Now and then it fails in the middle of an effect, or dies there by its own hand."""
 
     def __init__(self, inbox: Inbox, chance: random.Random, answers: int) -> None:
         self.inbox = inbox
@@ -70,9 +70,9 @@ class Worker:
         fate = self.chance.random()
         if fate < 0.002:
             os.kill(os.getpid(), signal.SIGKILL)
-        connection.execute(COUNTER, {"subject": subject})
         if fate > 0.99:
             raise RuntimeError
+        connection.execute(COUNTER, {"subject": subject})
 
 
 def child(database: str, seed: str, sends: list[Delivery], answers: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -56,7 +57,7 @@ class Outcome:
 
 def rows(database: str, statement: str) -> list[Any]:
     if "://" not in database:
-        with closing(sqlite3.connect(database)) as file:
+        with contextlib.closing(sqlite3.connect(database)) as file:
             return file.execute(statement).fetchall()
     import psycopg
 
@@ -66,12 +67,20 @@ def rows(database: str, statement: str) -> list[Any]:
 
 def outcome(database: str, folder: Path) -> Outcome:
     command = [sys.executable, "-m", "tests.inbox.crowd", database, str(SEED), str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stderr[-5000:]
+    crowd = subprocess.Popen(  # noqa: S603 - our own
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        killed, told = crowd.communicate(timeout=300)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(crowd.pid, signal.SIGKILL)  # its workers too, should it have been cut short
+        crowd.wait()
+    assert crowd.returncode == 0, told[-5000:]
     notes = [(folder / str(worker)).read_text("ascii") for worker in range(WORKERS)]
     return Outcome(
         mail=mail(SEED),
-        killed=int(done.stdout),
+        killed=int(killed),
         answers={turn * WORKERS + worker: note for worker in range(WORKERS) for turn, note in enumerate(notes[worker])},
         effects=[(row[0], row[1]) for row in rows(database, "SELECT number, status FROM effects ORDER BY id")],
         counters=dict(rows(database, "SELECT subject, times FROM counters")),
