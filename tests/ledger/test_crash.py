@@ -116,9 +116,9 @@ def _check_paid(mock: RunningMock, ledger: Ledger, *, known: set[str]) -> None:
 
 
 def test_without_a_ledger_the_same_crashes_pay_twice(crew: Crew, mock: RunningMock) -> None:
-    """What is shown above can fail: it is the ledger that keeps it from failing."""
+    """Run again by mistake: what is shown above can fail, and it is the ledger that prevents it."""
     random = Random("no ledger")  # noqa: S311 - the same moments each time
     with trouble(mock, 0):
-        codes = [_pay(crew, mock, None, random=random, kill=kill) for kill in (True, True, True, False)]
-    assert codes[-1] == 0
+        codes = [_pay(crew, mock, None, random=random, kill=kill) for kill in (True, False, False)]
+    assert codes[-2:] == [0, 0]
     assert Books.of(mock).twice()
