@@ -1,13 +1,18 @@
-"""The databases that a ledger or an inbox may live in."""
+"""The databases that a ledger or an inbox may live in, and what every test may count on."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.databases import fresh_postgresql
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # Begun in the background of a shell: the processes that the tests interrupt would be deaf too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

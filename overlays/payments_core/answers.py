@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -28,6 +28,12 @@ class Collector:
         self._end = clock() + patience
         self._chunks: list[bytes] = []
         self._size = 0
+        self._read_below = False
+
+    def chunks(self, response: httpx.Response) -> Any:
+        """Where the body comes from: the wire, or a transport below that has read it already, for its log."""
+        self._read_below = response.is_closed
+        return httpx.ByteStream(response.content) if self._read_below else response.stream
 
     def add(self, chunk: bytes) -> None:
         self._chunks.append(chunk)
@@ -39,7 +45,8 @@ class Collector:
 
     def answer(self, response: httpx.Response, request: httpx.Request) -> httpx.Response:
         """The answer, read: status, headers, decoded body."""
-        content = decoded(b"".join(self._chunks), response.headers.get("content-encoding", ""))
+        encoding = "" if self._read_below else response.headers.get("content-encoding", "")
+        content = decoded(b"".join(self._chunks), encoding)
         headers = [
             (name, value) for name, value in response.headers.raw if name.decode("latin-1").lower() not in _DROPPED
         ]

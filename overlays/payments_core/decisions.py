@@ -16,7 +16,8 @@ from . import journal, payouts, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
 from .limits import Limits
 from .money import Money
-from .payout import Claimed, Recorded, Stamp, same_amount
+from .payout import Claimed, Recorded, Stamp, same_amount, told_amount
+from .proof import still_undecided
 from .rows import insert_new
 from .schema import decisions
 
@@ -42,6 +43,10 @@ class DecisionClaim:
     intent_id: str
     verdict: Verdict
     limits: Limits = NO_LIMITS
+
+    def undone(self, error: Exception) -> bool:
+        """Whether an error of the send proves that the intent is undecided."""
+        return still_undecided(error)
 
     def claim(self, connection: Connection, stamp: Stamp) -> Claimed | Recorded:
         """Raises ReferenceConflict when another decision stands, PayoutInDoubt when one is claimed, OverLimit."""
@@ -117,13 +122,13 @@ class DecisionClaim:
         self._settle(connection, stamp, claim, state="lost", cause=cause)
 
     def free(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
-        """Nothing was decided by this attempt. Where an earlier one was in doubt, the refusal may be its effect."""
-        row = locked(connection, self.intent_id)
-        self._settle(connection, stamp, claim, state="lost" if row.doubted else "free", cause=cause)
+        """Nothing was decided by this attempt. What was once in doubt stays in the way of others."""
+        self._settle(connection, stamp, claim, state="free", cause=cause)
 
     def _settle(self, connection: Connection, stamp: Stamp, claim: Claimed, *, state: str, cause: str) -> None:
         row = locked(connection, self.intent_id)
-        if row.state == "claimed" and row.attempt == claim.attempt:
+        # Whoever freed it meanwhile could not know that this attempt was on its way.
+        if row.attempt == claim.attempt and row.state in ("claimed", "free" if state == "lost" else "claimed"):
             change(connection, row.intent_id, stamp, state=state, doubted=row.doubted or state == "lost", reason=cause)
             _journal(connection, stamp, f"{row.verdict} {state}", row, cause)
         else:
@@ -211,7 +216,7 @@ def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -
     if intent.conflict or not same:
         raise _refused(intent, "the intent is for another payout than its reference was claimed for: reject it")
     other = standing_approval(connection, intent.reference, besides=intent.intent_id)
-    if other is not None and other.verdict == "approve" and other.state != "free":
+    if other is not None and other.state == "done":
         raise _refused(
             intent, f"{other.intent_id}, of the same reference, was approved at {other.changed_at}: reject this one"
         )
@@ -253,17 +258,20 @@ def one_at_a_time(connection: Connection) -> None:
 
 def _approved(connection: Connection, intent: Row[Any], day: str) -> tuple[Money, Money]:
     """What was approved on a day in this currency: in all, and for the customer. Doubtful ones count."""
-    rows = select(decisions.c.amount, decisions.c.customer).where(
+    rows = select(decisions.c.amount, decisions.c.currency, decisions.c.customer).where(
         decisions.c.day == day,
         decisions.c.currency == intent.currency,
         _MAY_BE_APPROVED,
         decisions.c.intent_id != intent.intent_id,
     )
     total = own = Money("0", intent.currency)
-    for amount, customer in connection.execute(rows):
-        total += Money(amount, intent.currency)
-        if customer == intent.customer:
-            own += Money(amount, intent.currency)
+    for row in connection.execute(rows):
+        amount = told_amount(row)
+        if amount is None:
+            continue  # never approved here; its rejection is in doubt
+        total += amount
+        if row.customer == intent.customer:
+            own += amount
     return total, own
 
 

@@ -16,7 +16,7 @@ from . import decisions, journal, payouts
 from .errors import LedgerError
 from .journal import Entry
 from .money import Money
-from .payout import Stamp
+from .payout import Stamp, told_amount
 from .schema import decisions as decision_table
 from .schema import payouts as payout_table
 from .store import Clock, Database, Store, utc_now
@@ -30,7 +30,8 @@ class Doubt:
     """What was claimed, and nobody knows the outcome of.
 
     step: create, approve or reject. state: `lost` (sent, no answer that can be trusted) or `claimed` (being sent right
-    now, or its worker died). by: user, host and process of the worker.
+    now, or its worker died). amount: None where the server told one that no Money can hold; such an intent can be
+    rejected, and never approved. by: user, host and process of the worker.
     """
 
     reference: str
@@ -38,7 +39,7 @@ class Doubt:
     step: Literal["create", "approve", "reject"]
     state: Literal["claimed", "lost"]
     customer: str
-    amount: Money
+    amount: Money | None
     since: datetime
     by: str
     reason: str | None
@@ -206,7 +207,7 @@ def _doubt(row: Row[Any], *, step: Literal["create", "approve", "reject"]) -> Do
         step=step,
         state=row.state,
         customer=row.customer,
-        amount=Money(row.amount, row.currency),
+        amount=told_amount(row),
         since=datetime.fromisoformat(row.changed_at),
         by=row.changed_by,
         reason=row.reason,

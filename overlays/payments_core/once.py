@@ -6,16 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from .errors import (
-    AlreadyExists,
-    ApiError,
-    Conflict,
-    LedgerError,
-    PaymentsError,
-    PayoutInDoubt,
-    RateLimited,
-    RequestNotSent,
-)
+from .errors import LedgerError, PaymentsError, PayoutInDoubt
 from .flow import Flow, Store, transact
 from .payout import Claimed, Recorded, Stamp
 from .retry import Sleep
@@ -26,8 +17,9 @@ _PAUSES: Final = (0.05, 0.5, 2.0)
 
 
 class Claim(Protocol):
-    """What is to be done once. Each method is a part of one transaction."""
+    """What is to be done once. Each method but `undone` is a part of one transaction."""
 
+    def undone(self, error: Exception, /) -> bool: ...
     def claim(self, connection: Any, stamp: Stamp, /) -> Claimed | Recorded: ...
     def record(
         self, connection: Any, stamp: Stamp, claim: Claimed, /, *, intent_id: str, answer: dict[str, Any]
@@ -79,23 +71,9 @@ def once(book: Book, claim: Claim, send: Callable[[], Flow[Sent[T]]]) -> Flow[Ou
     return Outcome(recorded=recorded, answer=sent.answer if recorded.intent_id == sent.intent_id else None)
 
 
-def nothing_happened(error: Exception) -> bool:
-    """Whether an error proves that the server did nothing: not one byte left, or the API itself refused.
-
-    The page of a gateway proves nothing, nor does "it exists already": it may be ours that does. A 429 turns a request
-    away unread (RFC 6585), whoever says so.
-    """
-    if isinstance(error, RequestNotSent | RateLimited):
-        return True
-    if not isinstance(error, ApiError) or isinstance(error, AlreadyExists | Conflict):
-        return False
-    # 408 is said by servers that had a part of the request.
-    return error.worded and 400 <= error.status < 500 and error.status != 408
-
-
 def _settle(book: Book, claim: Claim, held: Claimed, error: Exception) -> Flow[None]:
     cause = f"{type(error).__name__}: {error}" if isinstance(error, PaymentsError) else type(error).__name__
-    settle = claim.free if nothing_happened(error) else claim.doubt
+    settle = claim.free if claim.undone(error) else claim.doubt
     try:
         yield from transact(book.store, lambda connection: settle(connection, book.stamp(), held, cause=cause))
     except LedgerError as unwritten:

@@ -85,3 +85,11 @@ def same_amount(text: str, other: str) -> bool:
     if not _PLAIN_AMOUNT.fullmatch(text) or not _PLAIN_AMOUNT.fullmatch(other):
         return False
     return Decimal(text) == Decimal(other)
+
+
+def told_amount(row: Any) -> Money | None:
+    """The `amount` and `currency` of a row; None for what a server told and Money cannot hold."""
+    try:
+        return Money(row.amount, row.currency)
+    except ValueError:
+        return None

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from . import journal, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
 from .payout import Claimed, Payout, Recorded, Sighting, Stamp, same_amount
+from .proof import nothing_made
 from .rows import insert_new
 from .schema import payouts
 
@@ -29,6 +30,10 @@ class PayoutClaim:
     """The claim of one payout, step by step."""
 
     payout: Payout
+
+    def undone(self, error: Exception) -> bool:
+        """Whether an error of the send proves that nothing was made."""
+        return nothing_made(error)
 
     def claim(self, connection: Connection, stamp: Stamp) -> Claimed | Recorded:
         """Raises ReferenceConflict for another payout's reference, PayoutInDoubt when it is claimed already."""
@@ -173,9 +178,12 @@ def make(
 
 
 def _settle(connection: Connection, reference: str, claim: Claimed, stamp: Stamp, *, state: str, cause: str) -> None:
-    """A bad outcome counts only for the attempt that had it, while that one is the last."""
+    """A bad outcome counts only for the attempt that had it, while that one is the last.
+
+    Whoever released it meanwhile could not know that this attempt was on its way.
+    """
     row = locked(connection, reference)
-    if row.state == "claimed" and row.attempt == claim.attempt:
+    if row.attempt == claim.attempt and row.state in ("claimed", "released" if state == "lost" else "claimed"):
         _change(connection, reference, stamp, state=state, doubted=row.doubted or state == "lost", reason=cause)
         journal.write(connection, stamp, state, reference=reference, cause=cause)
     else:

@@ -121,12 +121,17 @@ journal: Final = Table(
     Column("cause", Text, nullable=False),
     Column("actor", Text, nullable=False),
 )
-for _change in ("UPDATE", "DELETE"):
+for _change, _when in (
+    ("UPDATE", ""),
+    ("DELETE", ""),
+    # INSERT OR REPLACE deletes without a word to the trigger above.
+    ("INSERT", " WHEN EXISTS (SELECT 1 FROM ledger_journal WHERE id = NEW.id)"),
+):
     event.listen(
         journal,
         "after_create",
         DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left its signature bare
-            f"CREATE TRIGGER ledger_journal_no_{_change.lower()} BEFORE {_change} ON ledger_journal "
+            f"CREATE TRIGGER ledger_journal_no_{_change.lower()} BEFORE {_change} ON ledger_journal{_when} "
             "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         ).execute_if(dialect="sqlite"),
     )

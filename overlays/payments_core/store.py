@@ -58,7 +58,7 @@ class Store:
         self._engine = self._tended(create_engine(url, **self._options()))
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Loop] = weakref.WeakKeyDictionary()
         one_writer = url.get_backend_name() == "sqlite"
-        self._turns = Turns(one_writer=one_writer)
+        self._turns = Turns(one_writer=one_writer, patience=self._wait)
         self._path = sqlite.path_of(url) if one_writer else None
         self._file: tuple[int, int] | None = None
 
@@ -124,7 +124,7 @@ class Store:
     async def _arun(self, work: Callable[[Connection], T], *, reading: bool) -> T:
         self._same_file()
         loop = self._in_loop()
-        async with loop.turn if self._turns.one_writer and not reading else nullcontext():
+        async with loop.mine() if self._turns.one_writer and not reading else nullcontext():
             with self._border():
                 async with loop.engine.connect() as connection:
                     prepared = await connection.execution_options(reading=reading)
@@ -176,7 +176,7 @@ class Store:
             self._engine.dispose(close=False)
             self._pid = os.getpid()
             self._loops.clear()
-            self._turns = Turns(one_writer=self._turns.one_writer)
+            self._turns = Turns(one_writer=self._turns.one_writer, patience=self._wait)
         return self._engine
 
     def _in_loop(self) -> Loop:
@@ -185,7 +185,7 @@ class Store:
         loop = self._loops.get(running)
         if loop is None:
             driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}[self.url.get_backend_name()]
-            loop = Loop(create_async_engine(self.url.set(drivername=driver), **self._options()), asyncio.Lock())
+            loop = Loop(create_async_engine(self.url.set(drivername=driver), **self._options()), self._wait)
             self._tended(loop.engine.sync_engine)
             self._loops[running] = loop
         return loop

@@ -107,7 +107,7 @@ class RetryTransport(httpx.BaseTransport):
             response = _answered(inner.handle_request, request)
             collector = Collector(patience=patience(request), clock=self._exchange.clock)
             try:
-                for chunk in response.stream:  # type: ignore[union-attr]  # a sync transport gives a sync stream
+                for chunk in collector.chunks(response):
                     collector.add(chunk)
             finally:
                 response.close()
@@ -159,7 +159,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             response = await _async_answered(inner.handle_async_request, request)
             collector = Collector(patience=patience(request), clock=self._exchange.clock)
             try:
-                async for chunk in response.stream:  # type: ignore[union-attr]  # an async transport gives an async one
+                async for chunk in collector.chunks(response):
                     collector.add(chunk)
             finally:
                 await response.aclose()

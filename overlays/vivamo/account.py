@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from payments_core import adoption, seen
@@ -17,14 +17,13 @@ from payments_core.once import Outcome, Sent, once
 from payments_core.payout import Kind, Payout, Recorded, Sighting
 from payments_core.payouts import PayoutClaim
 from payments_core.store import Database
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import DisbursementDecision, DisbursementIntent, PaymentIntent, PendingDisbursement
 from vivamo_api.types import UNSET
 
-from . import intents
+from . import echo, intents
 from .asking import about
-from .echo import id_and_reference
 from .settings import is_loopback
 
 Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
@@ -72,25 +71,22 @@ class Account:
         """The decision about an intent: sent now, or the one that was recorded."""
         sending = intents.proceed(api, intent_id, allow=allow)
         claim = DecisionClaim(intent_id=intent_id, verdict="approve" if allow else "reject", limits=limits)
-        known = yield from self._known(intent_id)
-        reference = known if known is not None else (yield from self._look_up(api, intent_id))
-        with about(reference):
-            outcome = yield from once(self.ledger, claim, lambda: _decided(sending, intent_id))
+        intent = (yield from self._known(intent_id)) or (yield from self._look_up(api, intent_id))
+        with about(intent.reference):
+            outcome = yield from once(self.ledger, claim, lambda: _decided(sending, intent))
         if outcome.answer is not None:
             return outcome.answer
         return DisbursementDecision.from_dict(outcome.recorded.answer or {})
 
-    def _known(self, intent_id: str) -> Flow[str | None]:
-        """The reference of an intent that the ledger has seen."""
-        row = yield from transact(self.ledger.store, lambda connection: seen.of_intent(connection, intent_id))
-        return row.reference if row is not None else None
+    def _known(self, intent_id: str) -> Flow[Row[Any] | None]:
+        """The intent, if the ledger has seen it."""
+        return transact(self.ledger.store, lambda connection: seen.of_intent(connection, intent_id))
 
-    def _look_up(self, api: Api, intent_id: str) -> Flow[str]:
-        """The reference of an intent that the ledger has never seen, and takes it in: another one may be approved."""
+    def _look_up(self, api: Api, intent_id: str) -> Flow[Row[Any]]:
+        """An intent that the ledger has never seen, and takes in: another one of its reference may be approved."""
         for pending in (yield from intents.disbursements_awaiting_approval(api)):
             if pending.disbursement_intent_id == intent_id:
                 yield from self.take_in(self.sighting(pending))
-                return pending.external_disbursement_id
         # Another worker may have taken it in and decided it between our look into the ledger and the list.
         known = yield from self._known(intent_id)
         if known is not None:
@@ -125,12 +121,13 @@ class Account:
 
 def _sent(sending: Flow[Intent]) -> Flow[Sent[Intent]]:
     intent = yield from sending
-    return Sent(answer=intent, intent_id=id_and_reference(intent)[0], json=intent.to_dict())
+    return Sent(answer=intent, intent_id=echo.id_and_reference(intent)[0], json=intent.to_dict())
 
 
-def _decided(sending: Flow[DisbursementDecision], intent_id: str) -> Flow[Sent[DisbursementDecision]]:
+def _decided(sending: Flow[DisbursementDecision], intent: Row[Any]) -> Flow[Sent[DisbursementDecision]]:
     decision = yield from sending
-    return Sent(answer=decision, intent_id=intent_id, json=decision.to_dict())
+    echo.same_payout(decision, intent.intent_id, customer=intent.customer, reference=intent.reference)
+    return Sent(answer=decision, intent_id=intent.intent_id, json=decision.to_dict())
 
 
 def _recorded_intent(recorded: Recorded, payout: Payout) -> dict[str, object]:

@@ -8,7 +8,14 @@ from typing import Final
 
 from payments_core.errors import UnexpectedReply
 from payments_core.money import Money
-from vivamo_api.models import DisbursementDecision, DisbursementDecisionStatus, DisbursementIntent, PaymentIntent
+from vivamo_api.models import (
+    DisbursementDecision,
+    DisbursementDecisionStatus,
+    DisbursementIntent,
+    DisbursementProgress,
+    PaymentIntent,
+)
+from vivamo_api.types import UNSET
 
 # Digits, and no other way to write a number.
 _PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
@@ -36,8 +43,25 @@ def same_intent(intent: PaymentIntent | DisbursementIntent, amount: Money, custo
 
 
 def same_decision(decision: DisbursementDecision, intent_id: str, *, allow: bool) -> None:
-    """Raises UnexpectedReply when an approval is answered as a rejection, or a rejection as anything else."""
+    """Raises UnexpectedReply for an approval answered as a rejection, a rejection answered as anything else, and for
+    what says that the intent still waits.
+    """
     rejected = decision.status == DisbursementDecisionStatus.REJECTED
-    if rejected is allow:
+    if rejected is allow or str(decision.status) == DisbursementProgress.PENDING_VALIDATION.value:
         asked, said = "approve" if allow else "reject", str(decision.status)[:40]
         raise UnexpectedReply(f"asked to {asked} {intent_id}, the answer says {said!r}", status=200)
+
+
+def same_payout(decision: DisbursementDecision, intent_id: str, *, customer: str, reference: str) -> None:
+    """Raises UnexpectedReply for a decision about another customer's payout, or another reference's.
+
+    What it does not name proves nothing, nor does its amount: a fee may have been taken off.
+    """
+    expected = {"externalCustomerId": customer, "externalDisbursementId": reference}
+    got = {
+        "externalCustomerId": decision.external_customer_id,
+        "externalDisbursementId": decision.external_disbursement_id,
+    }
+    wrong = [name for name in expected if got[name] not in (UNSET, expected[name])]
+    if wrong:
+        raise UnexpectedReply(f"the answer is not about {intent_id}; it differs in {', '.join(wrong)}", status=200)

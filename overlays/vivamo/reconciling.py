@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from payments_core import adoption, decisions, seen
 from payments_core.errors import NotFound
@@ -93,16 +93,15 @@ def _told(account: Account, doubt: Doubt, inbox: Stored | None) -> Flow[list[Sig
 
 def _sightings(account: Account, bodies: Iterable[bytes]) -> Iterator[Sighting]:
     for body in bodies:
-        event = event_of(json.loads(body))
-        if not isinstance(event, DisbursementEvent | PaymentEvent):
-            continue
+        # No other events are stored with a reference.
+        event = cast("DisbursementEvent | PaymentEvent", event_of(json.loads(body)))
         payment = isinstance(event, PaymentEvent)
         intent_id = event.payment_intent_id if isinstance(event, PaymentEvent) else event.disbursement_intent_id
-        if intent_id is not None:  # a payment's event may name none, and then there is nothing to adopt
+        if (intent_id or "").strip():  # a payment's event may name none, and then there is nothing to adopt
             yield Sighting(
                 server=account.server,
                 reference=event.reference,
-                intent_id=intent_id,
+                intent_id=str(intent_id),
                 kind="payment" if payment else "disbursement",
                 customer=event.external_customer_id,
                 amount=f"{event.amount:f}",
@@ -136,11 +135,11 @@ def _answer(doubt: Doubt, verdict: decisions.Verdict | None, status: Disbursemen
     own = status.disbursement.id if status.disbursement is not UNSET else UNSET
     answer: dict[str, object] = {
         "status": "pending" if verdict == "approve" else "rejected",
-        "amount": doubt.amount.text,
-        "currency": doubt.amount.currency,
         "externalCustomerId": doubt.customer,
         "externalDisbursementId": doubt.reference,
     }
+    if doubt.amount is not None:
+        answer |= {"amount": doubt.amount.text, "currency": doubt.amount.currency}
     return answer if own is UNSET else {**answer, "disbursementId": own}
 
 

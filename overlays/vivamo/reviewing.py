@@ -9,8 +9,8 @@ from payments_core import adoption, journal
 from payments_core.decisions import DecisionClaim, OverLimit, one_at_a_time
 from payments_core.errors import LedgerError, PaymentsError, PayoutInDoubt
 from payments_core.flow import Flow, transact
-from payments_core.once import nothing_happened
 from payments_core.payout import Stamp
+from payments_core.proof import still_undecided
 from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import PendingDisbursement
@@ -57,7 +57,7 @@ def _decide(
 def _failed(account: Account, pending: PendingDisbursement, verdict: Verdict, error: PaymentsError) -> Flow[Reviewed]:
     """What was not sent is left; what was sent, and not answered for certain, is in doubt."""
     reason = _why(error)
-    if isinstance(error, PayoutInDoubt) or not (isinstance(error, LedgerError) or nothing_happened(error)):
+    if isinstance(error, PayoutInDoubt) or not (isinstance(error, LedgerError) or still_undecided(error)):
         return _reviewed(pending, verdict, "in doubt", reason)
     yield from _leave(account, pending, reason)
     return _reviewed(pending, verdict, "left", reason)

@@ -1,6 +1,7 @@
 """The border to httpx: what is sent how often, and which of our errors each foreign one becomes."""
 
 import asyncio
+import gzip
 import inspect
 import logging
 from collections.abc import Callable, Iterator
@@ -256,6 +257,23 @@ def test_answer_that_cannot_be_unpacked_is_unexpected(send: Callable[..., httpx.
 
     with pytest.raises(UnexpectedReply):
         send(Server(httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Packed())), "POST")
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_answer_that_a_transport_below_has_read_is_taken(send: Callable[..., httpx.Response], encoding: str) -> None:
+    """As one does that writes a log of what was answered: the body is in hand, and unpacked."""
+    wire = b'{"a": 1}' if encoding == "identity" else gzip.compress(b'{"a": 1}')
+    answer = httpx.Response(200, headers={"content-encoding": encoding}, stream=httpx.ByteStream(wire))
+    answer.read()
+    assert send(Server(answer), "POST").json() == {"a": 1}
+
+
+def test_closed_answer_that_nobody_read_is_unknown(send: Callable[..., httpx.Response]) -> None:
+    """A transport below threw the body away."""
+    answer = httpx.Response(200, stream=httpx.ByteStream(b"{}"))
+    answer.close()
+    with pytest.raises(OutcomeUnknown):
+        send(Server(answer), "POST")
 
 
 def test_redirect_is_not_followed(send: Callable[..., httpx.Response]) -> None:

@@ -7,11 +7,20 @@ from typing import Any
 import httpx
 import pytest
 from payments_core.errors import LedgerError, PaymentsError
-from vivamo import BadRequest, Money, NotFound, OutcomeUnknown, PayoutInDoubt, ReferenceConflict
+from vivamo import (
+    BadRequest,
+    Money,
+    NotFound,
+    OutcomeUnknown,
+    PayoutInDoubt,
+    ReferenceConflict,
+    RequestNotSent,
+    UnexpectedReply,
+)
 from vivamo_api.models import DisbursementDecision
 
-from tests.ledger.desk import FIFTY, Desk, page, refusal, timeout
-from tests.vivamo.conftest import AT_ONCE
+from tests.ledger.desk import BASE_URL, FIFTY, Desk, page, refusal, timeout
+from tests.vivamo.conftest import AT_ONCE, Sync
 
 APPROVAL = "/proceed/true"
 REJECTION = "/proceed/false"
@@ -80,7 +89,15 @@ def test_answer_about_the_opposite_leaves_doubt(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "answers", [[refusal(400)], [httpx.ConnectError("no")] * AT_ONCE.tries], ids=["no", "not sent"]
+    "answers",
+    [
+        [refusal(401)],
+        [refusal(403)],
+        [refusal(400, "Disbursement intent not found")],
+        [page(429)],
+        [httpx.ConnectError("no")] * AT_ONCE.tries,
+    ],
+    ids=["401", "403", "not found", "429", "not sent"],
 )
 @pytest.mark.parametrize("then", ["approve", "reject"])
 def test_refused_decision_may_be_tried_again(desk: Desk, answers: list[Any], then: str) -> None:
@@ -92,6 +109,66 @@ def test_refused_decision_may_be_tried_again(desk: Desk, answers: list[Any], the
     assert desk.ledger.in_doubt() == []
     assert decide(desk, then, intent).external_disbursement_id == "p-1"
     assert desk.paid() == (then == "approve")
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_refused_decision_may_be_somebody_elses(desk: Desk, verb: str) -> None:
+    """It was approved past the ledger: until that is known, no other intent of the reference is."""
+    first, second = desk.submitted(), desk.stray()
+    desk.decided_elsewhere(first, allow=True)
+    with pytest.raises(BadRequest, match="not pending validation"):
+        decide(desk, verb, first)
+    assert [(doubt.step, doubt.intent_id, doubt.state) for doubt in desk.ledger.in_doubt()] == [(verb, first, "lost")]
+    with pytest.raises(ReferenceConflict, match="may have been approved"):
+        desk.approve(second)
+    found = desk.reconcile()
+    assert (found.settled, found.in_doubt) == ((first,), ())
+    with pytest.raises(ReferenceConflict, match=f"{first}, of the same reference, was approved"):
+        desk.approve(second)
+    assert desk.approve(first).status == "pending"
+    assert desk.paid() == 1
+
+
+def test_refused_decision_is_settled_by_its_status(desk: Desk) -> None:
+    """Refused for another reason, it still waits, and may be decided again."""
+    intent = desk.submitted()
+    desk.instead(refusal(400))
+    with pytest.raises(BadRequest):
+        desk.approve(intent)
+    with pytest.raises(PayoutInDoubt):
+        desk.approve(intent)
+    assert desk.reconcile().settled == (intent,)
+    assert desk.approve(intent).status == "pending"
+    assert desk.paid() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"externalDisbursementId": "p-2"}, "differs in externalDisbursementId"),
+        ({"externalCustomerId": "user_2"}, "differs in externalCustomerId"),
+        ({"status": "pending-validation"}, "asked to approve .*'pending-validation'"),
+    ],
+    ids=["reference", "customer", "still waits"],
+)
+def test_answer_about_something_else_is_no_decision(desk: Desk, changes: dict[str, str], named: str) -> None:
+    """It stays in doubt, and the server says what became of the intent."""
+    intent = desk.submitted()
+    right = {"externalCustomerId": "user_1", "externalDisbursementId": "p-1", "amount": "50.00", "status": "pending"}
+    desk.instead(httpx.Response(200, json={**right, **changes}))
+    with pytest.raises(UnexpectedReply, match=named):
+        desk.approve(intent)
+    assert [doubt.step for doubt in desk.ledger.in_doubt()] == ["approve"]
+    assert (desk.reconcile().in_doubt, desk.paid()) == ((), 0)
+    assert desk.approve(intent).status == "pending"
+
+
+def test_fee_does_not_make_an_approval_doubtful(desk: Desk) -> None:
+    """The amount of the answer may be what is left."""
+    intent = desk.submitted()
+    desk.instead(httpx.Response(200, json={"amount": "48.50", "status": "pending"}))
+    assert desk.approve(intent).amount == "48.50"
+    assert desk.ledger.in_doubt() == []
 
 
 def test_only_one_of_two_intents_is_approved(desk: Desk) -> None:
@@ -212,12 +289,52 @@ def test_server_that_says_both_is_believed_once(desk: Desk) -> None:
         desk.approve(intent)
 
 
+@pytest.mark.parametrize("meanwhile", ["released", "reconciled"])
+def test_decision_lost_after_it_was_settled_is_in_doubt(desk: Desk, meanwhile: str) -> None:
+    """Whoever looked while it was on its way saw an intent that waits."""
+    intent = desk.submitted()
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        if meanwhile == "released":
+            desk.ledger.release("p-1", reason="it hangs", by="ann")
+        else:
+            assert desk.settled_by(Sync, base_url=BASE_URL).settled == (intent,)
+        return desk.lost(request)
+
+    desk.instead(slow)
+    with pytest.raises(OutcomeUnknown):
+        desk.approve(intent)
+    assert desk.steps()[-1] == "approve lost"
+    with pytest.raises(PayoutInDoubt):
+        desk.approve(intent)
+    assert desk.reconcile().settled == (intent,)
+    assert desk.approve(intent).status == "pending"
+    assert desk.paid() == 1
+
+
+def test_decision_not_sent_after_it_was_released_stays_released(desk: Desk) -> None:
+    """Nothing new is known."""
+    intent = desk.submitted()
+
+    def unsent(_: httpx.Request) -> httpx.Response:
+        desk.ledger.release("p-1", reason="it hangs", by="ann")
+        raise httpx.ConnectError("no")
+
+    desk.instead(unsent, *[httpx.ConnectError("no")] * (AT_ONCE.tries - 1))
+    with pytest.raises(RequestNotSent):
+        desk.approve(intent)
+    assert desk.steps()[-1] == "approve free, too late"
+    assert desk.approve(intent).status == "pending"
+
+
 def test_late_failure_of_a_decision_changes_nothing(desk: Desk) -> None:
     """It was released meanwhile, and sent again."""
     intent = desk.submitted()
 
     def slow(_: httpx.Request) -> httpx.Response:
         desk.ledger.release("p-1", reason="it hangs", by="ann")
+        with desk.beside() as other:
+            other.approve(intent)
         raise httpx.ReadTimeout("slow")
 
     desk.instead(slow)
@@ -225,7 +342,7 @@ def test_late_failure_of_a_decision_changes_nothing(desk: Desk) -> None:
         desk.approve(intent)
     assert desk.steps()[-1] == "approve lost, too late"
     assert desk.ledger.in_doubt() == []
-    desk.approve(intent)
+    assert desk.approve(intent).status == "pending"
     assert desk.paid() == 1
 
 

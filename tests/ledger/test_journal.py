@@ -115,6 +115,18 @@ def test_journal_is_never_changed(ledger: Ledger, statement: str) -> None:
     assert [entry.cause for entry in ledger.journal()] == ["0", "1"]
 
 
+@pytest.mark.parametrize("verb", ["REPLACE", "INSERT OR REPLACE", "INSERT OR IGNORE"])
+def test_row_of_the_journal_is_never_replaced(sqlite: str, verb: str) -> None:
+    """SQLite would delete the old row without a word to the trigger on DELETE."""
+    columns = "(id, at, reference, step, cause, actor)"
+    with Ledger.open(sqlite) as ledger:
+        write(ledger, 2)
+        with closing(sqlite3.connect(sqlite)) as other, pytest.raises(sqlite3.Error, match="append-only"):
+            other.execute(f"{verb} INTO ledger_journal {columns} VALUES (1, '', '', '', 'forged', '')")
+        write(ledger, 1)
+        assert [entry.cause for entry in ledger.journal()] == ["0", "1", "0"]
+
+
 def test_journal_is_never_emptied(postgresql: str) -> None:
     """TRUNCATE is refused as well."""
     with Ledger.open(postgresql) as ledger:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from payments_core.errors import PaymentsError
+from payments_core.errors import OutcomeUnknown, PaymentsError, PayoutInDoubt
 
 from tests.ledger.desk import Desk, timeout
 from tests.vivamo.conftest import AT_ONCE
@@ -40,6 +40,20 @@ def test_late_answer_after_a_release_is_taken(desk: Desk) -> None:
     desk.instead(slow)
     assert desk.create() == desk.create()
     assert (len(desk.held()), desk.steps("p-1")) == (1, ["claimed", "released", "made"])
+
+
+def test_create_lost_after_a_release_is_in_doubt_again(desk: Desk) -> None:
+    """The person could not know that it was on its way."""
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        desk.ledger.release("p-1", reason="it hangs", by="ann")
+        return desk.lost(request)
+
+    desk.instead(slow)
+    for error in (OutcomeUnknown, PayoutInDoubt):
+        with pytest.raises(error):
+            desk.create()
+    assert (len(desk.held()), desk.steps("p-1")) == (1, ["claimed", "released", "lost"])
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import vivamo
+from payments_core import decisions, payouts
 from payments_core.errors import LedgerError
 from payments_core.ledger import Ledger
 from payments_core.store import Store
@@ -219,6 +222,60 @@ def test_forked_process_has_connections_of_its_own(database: str) -> None:
                 os._exit(1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         ledger.store.run(lambda connection: connection.execute(text("SELECT x FROM child")).all())
+
+
+def test_connections_of_another_process_are_left_alone(ledger: Ledger) -> None:
+    """What the child of a fork sees, seen from here."""
+    ledger.close()
+    ledger.store._pid = -1
+    assert ledger.in_doubt() == []
+    assert ledger.store._pid == os.getpid()
+
+
+def test_transaction_within_a_transaction_is_refused(sqlite: str) -> None:
+    """It would wait for itself."""
+    with Ledger.open(sqlite) as ledger:
+        store = ledger.store
+        with pytest.raises(LedgerError, match="inside a transaction of the same SQLite file"):
+            store.run(lambda _: store.run(lambda _: None))
+        assert store.run(lambda _: 1) == 1
+
+
+def test_without_its_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a database that is not a file."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LedgerError, match=r"psycopg: pip install 'vivamo-client\[postgresql\]'"):
+        Ledger.open("postgresql://127.0.0.1:1/nowhere")
+
+
+def test_without_sqlalchemy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, sqlite: str) -> None:
+    """Whichever door is tried."""
+    for module in ("payments_core.ledger", "vivamo.account"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    with pytest.raises(LedgerError, match=r"sqlalchemy: pip install 'vivamo-client\[ledger\]'"):
+        Vivamo("sk_test_x", environment="mock", ledger=sqlite)
+    with pytest.raises(ImportError, match=r"vivamo.Ledger needs sqlalchemy: pip install 'vivamo-client\[ledger\]'"):
+        vivamo.__getattr__("Ledger")
+    monkeypatch.setitem(sys.modules, "payments_core.money", None)
+    with pytest.raises(ModuleNotFoundError, match=r"payments_core\.money"):
+        vivamo.__getattr__("Money")
+
+
+@pytest.mark.parametrize("look", [payouts.locked, decisions.locked])
+def test_row_that_somebody_deleted_is_missed(ledger: Ledger, look: Any) -> None:
+    """What was claimed cannot be settled without its claim."""
+    with pytest.raises(
+        LedgerError, match=r"'x-1' is .*in the ledger; was a row deleted by hand"
+    ):
+        ledger.store.run(lambda connection: look(connection, "x-1"))
+
+
+def test_intent_that_was_never_seen_is_not_claimed(ledger: Ledger) -> None:
+    """A decision needs to know which other intents its reference has."""
+    claim = decisions.DecisionClaim(intent_id="x-1", verdict="approve")
+    with pytest.raises(LedgerError, match="the intent 'x-1' was never seen"):
+        ledger.store.run(lambda connection: claim.claim(connection, ledger.stamp()))
 
 
 def test_both_databases_have_the_same_tables(sqlite: str, postgresql: str) -> None:

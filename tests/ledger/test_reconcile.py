@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 from payments_core.ledger import Duplicate, Ledger, Reconciliation
-from vivamo import Money, OutcomeUnknown, PaymentsError, PayoutInDoubt, ReferenceConflict
+from vivamo import ApprovalPolicy, LedgerError, Money, OutcomeUnknown, PaymentsError, PayoutInDoubt, ReferenceConflict
 
-from tests.ledger.desk import Desk, desk_at, timeout
+from tests.ledger.desk import FIFTY, Desk, desk_at, timeout
 from tests.vivamo.conftest import Facade
 
 NOTHING = Reconciliation(adopted=(), settled=(), duplicates=(), conflicts=(), in_doubt=())
@@ -279,6 +280,45 @@ def test_intent_for_another_payout_is_a_conflict(desk: Desk, other: dict[str, st
     (reviewed,) = desk.review(lambda _: "approve")
     assert (reviewed.outcome, desk.paid()) == ("left", 0)
     assert desk.steps("p-1").count("conflicting intent") == 1
+
+
+@pytest.mark.parametrize("amount", ["1,000.00", "50.001", "abc", ""])
+def test_amount_that_cannot_be_read_holds_up_nothing(desk: Desk, amount: str) -> None:
+    """Its intent is never approved; its rejection may be in doubt, and is settled, and the limits do without it."""
+    desk.create()
+    wrong = desk.stray("p-1", "60.00")
+
+    def listed(request: httpx.Request) -> httpx.Response:
+        answer = desk.wire.mock.handle_request(request)
+        return httpx.Response(200, content=answer.read().replace(b'"60.00"', json.dumps(amount).encode()))
+
+    desk.wire.instead_of_get.append(listed)
+    assert desk.reconcile().conflicts == (wrong,)
+    with pytest.raises(ReferenceConflict):
+        desk.approve(wrong)
+    desk.instead(desk.lost)
+    with pytest.raises(OutcomeUnknown):
+        desk.reject(wrong)
+    assert [(doubt.step, doubt.amount) for doubt in desk.ledger.in_doubt()] == [("reject", None)]
+    other = desk.submitted("p-2")
+    reviewed = desk.review(ApprovalPolicy(lambda _: "approve", per_day=FIFTY))
+    assert [(one.intent_id, one.outcome) for one in reviewed] == [(other, "approved")]
+    assert desk.reconcile().settled == (wrong,)
+    assert (desk.reject(wrong).status, desk.ledger.in_doubt()) == ("rejected", [])
+
+
+def test_stranger_with_an_amount_that_cannot_be_read_is_not_taken_in(desk: Desk) -> None:
+    """Nobody can tell what is to be approved."""
+    stray = desk.stray("q-1", "60.00")
+
+    def listed(request: httpx.Request) -> httpx.Response:
+        answer = desk.wire.mock.handle_request(request)
+        return httpx.Response(200, content=answer.read().replace(b'"60.00"', b'"6O.00"'))
+
+    desk.wire.instead_of_get.append(listed)
+    with pytest.raises(LedgerError, match=f"the intent {stray} has an amount that cannot be read"):
+        desk.approve(stray)
+    assert desk.sent("/proceed/") == 0
 
 
 def test_conflict_stays_one(desk: Desk) -> None:

@@ -145,8 +145,14 @@ def test_intent_that_is_listed_otherwise_is_left(desk: Desk, change: dict[str, s
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
-    [(timeout(), "in doubt"), (page(502), "in doubt"), (refusal(500), "in doubt"), (refusal(400, "no"), "left")],
-    ids=["lost", "page", "500", "400"],
+    [
+        (timeout(), "in doubt"),
+        (page(502), "in doubt"),
+        (refusal(500), "in doubt"),
+        (refusal(400), "in doubt"),
+        (refusal(403), "left"),
+    ],
+    ids=["lost", "page", "500", "400", "403"],
 )
 def test_failure_of_one_is_told_and_the_others_go_on(desk: Desk, answer: Any, outcome: str) -> None:
     """Its reason is the error."""
@@ -155,7 +161,7 @@ def test_failure_of_one_is_told_and_the_others_go_on(desk: Desk, answer: Any, ou
     desk.instead(answer)
     reviewed = desk.review(approve)
     assert outcomes(reviewed) == [outcome, "approved"]
-    assert reviewed[0].reason.split(":")[0] in {"OutcomeUnknown", "ServerError", "BadRequest"}
+    assert reviewed[0].reason.split(":")[0] in {"OutcomeUnknown", "ServerError", "BadRequest", "Forbidden"}
     assert (desk.paid("p-1"), desk.paid("p-2")) == (0, 1)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from payments_mock import RunningMock
-from vivamo import Ledger, Money, OutcomeUnknown, Vivamo
+from vivamo import Ledger, Money, OutcomeUnknown, Vivamo, cli
 from vivamo.command import DONE, FAILED, IN_DOUBT, main
 
 
@@ -96,6 +96,20 @@ def test_without_its_extra_it_says_what_to_install(absent: str) -> None:
     )
     assert done.returncode == FAILED
     assert done.stderr.splitlines() == [f"vivamo-ledger needs {absent}: pip install 'vivamo-client[cli]'"]
+
+
+def test_without_its_extra_it_begins_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its beginning needs the standard library alone."""
+    monkeypatch.delitem(sys.modules, "vivamo.command")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "rich.console", None)
+        assert cli.main() == FAILED
+    assert "needs rich: pip install" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "argv", ["vivamo-ledger", "nowhere.db", "doubt"])
+    assert cli.main() == FAILED
+    assert "nowhere.db is not there" in capsys.readouterr().err
 
 
 def test_installed_command_explains_itself() -> None:
