@@ -265,9 +265,7 @@ def test_without_sqlalchemy_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("look", [payouts.locked, decisions.locked])
 def test_row_that_somebody_deleted_is_missed(ledger: Ledger, look: Any) -> None:
     """What was claimed cannot be settled without its claim."""
-    with pytest.raises(
-        LedgerError, match=r"'x-1' is .*in the ledger; was a row deleted by hand"
-    ):
+    with pytest.raises(LedgerError, match=r"'x-1' is .*in the ledger; was a row deleted by hand"):
         ledger.store.run(lambda connection: look(connection, "x-1"))
 
 
