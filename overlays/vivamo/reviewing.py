@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Sequence
 
 from payments_core import adoption, journal
-from payments_core.decisions import DecisionClaim, OverLimit, one_at_a_time
+from payments_core.decisions import DecisionClaim, OverLimit, done, one_at_a_time
 from payments_core.errors import LedgerError, PaymentsError, PayoutInDoubt
 from payments_core.flow import Flow, transact
-from payments_core.payout import Stamp
+from payments_core.payout import Claimed, Stamp
 from payments_core.proof import still_undecided
 from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
@@ -99,7 +99,8 @@ def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[Pendin
 
 def _rehearsed(claim: DecisionClaim, connection: Connection, stamp: Stamp) -> tuple[Outcome, str]:
     try:
-        claim.claim(connection, stamp)
+        if isinstance(claim.claim(connection, stamp), Claimed):
+            done(connection, claim.intent_id, claim.verdict, stamp, answer={}, cause="a dry run")
     except PayoutInDoubt as doubt:
         return "in doubt", str(doubt)
     except LedgerError as refused:
