@@ -178,6 +178,17 @@ def test_decision_in_doubt_is_not_sent_again(desk: Desk, dry_run: bool) -> None:
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
+def test_list_that_lags_behind_changes_nothing(desk: Desk, dry_run: bool) -> None:
+    """It still shows what was approved a moment ago."""
+    intent = desk.submitted()
+    stale = [one.to_dict() for one in desk.facade("disbursements.awaiting_approval")]
+    desk.approve(intent)
+    desk.wire.instead_of_get.append(httpx.Response(200, json=stale))
+    assert outcomes(desk.review(approve, dry_run=dry_run)) == ["approved"]
+    assert (desk.sent("/proceed/"), desk.paid()) == (1, 1)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
 def test_second_intent_of_a_reference_is_left(desk: Desk, dry_run: bool) -> None:
     """One is approved, whatever the policy says; the policy may reject the other."""
     desk.submitted()
