@@ -81,6 +81,10 @@ class Desk:
     def reject(self, intent_id: str) -> Any:
         return self.facade("disbursements.reject", intent_id)
 
+    def decide(self, verb: str, intent_id: str) -> Any:
+        """`approve` or `reject`."""
+        return self.facade(f"disbursements.{verb}", intent_id)
+
     def review(self, policy: Any = None, **settings: Any) -> Any:
         return self.facade("disbursements.review", policy, **settings)
 
