@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,9 @@ def open_inbox() -> Inbox:
 
     Vivamo waits 10 seconds for an answer, so a lock is waited for no longer than 5.
     """
-    secrets = os.environ["VIVAMO_WEBHOOK_SECRETS"].split(",")
+    secrets = os.environ.get("VIVAMO_WEBHOOK_SECRETS", "").split(",")
+    if not all(secrets):
+        sys.exit("VIVAMO_WEBHOOK_SECRETS: expected the secret_key of your registered endpoint")
     inbox = Inbox.open(os.environ.get("VIVAMO_DATABASE", "payouts.db"), secrets=secrets, wait=5)
     table = text("CREATE TABLE IF NOT EXISTS paid (reference TEXT NOT NULL, amount TEXT NOT NULL)")
     inbox.store.run(lambda connection: connection.execute(table))

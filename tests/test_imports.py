@@ -26,7 +26,7 @@ RULES: dict[str, tuple[str, set[str], set[str]]] = {
     "vivamo": (
         "overlays/vivamo",
         {"payments_core", "vivamo_api"},
-        {"httpx", "sqlalchemy", "rich", "flask", "werkzeug", "django"},
+        {"httpx", "sqlalchemy", "flask", "werkzeug", "django"},
     ),
     "vivamo_api": ("generated/vivamo_api", set(), {"httpx", "attrs"}),
     "payments_mock": (

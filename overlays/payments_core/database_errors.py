@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Final
@@ -18,6 +19,7 @@ _SQLITE: Final[Mapping[str, str]] = {
     "SQLITE_CANTOPEN": "cannot be opened: does its folder exist, and may this user write there?",
     "SQLITE_CORRUPT": "is damaged: restore it from a backup, since it is the record of what was paid",
     "SQLITE_NOTADB": "is damaged, or no SQLite database at all",
+    "SQLITE_IOERR_SHORT_READ": "cannot be read: is it reached by two names, or is its disk failing?",
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
     "SQLITE_PERM": "may not be used by this user",
     "SQLITE_TOOBIG": "cannot hold a value this large",
@@ -38,8 +40,8 @@ _POSTGRESQL: Final[Mapping[str, str]] = {
     "40": "had another transaction in the way; try again",
     "22021": "cannot hold this text",
 }
-
-
+# What SQLite says of a handler's own statement, with names in it and never a value.
+_HARMLESS: Final = re.compile(r"(no such (table|column|index): [\w.]+)|((table|index|view) [\w.]+ already exists)")
 _OTHERS: Final = (
     (FileNotFoundError, _SQLITE["SQLITE_CANTOPEN"]),
     (PermissionError, _SQLITE["SQLITE_PERM"]),
@@ -69,6 +71,8 @@ def meaning(error: Exception) -> str:
 
 
 def _by_name(cause: sqlite3.Error) -> str:
+    if _HARMLESS.fullmatch(str(cause)):
+        return f"refused a statement: {cause}"
     name = getattr(cause, "sqlite_errorname", None) or ""
     # SQLITE_IOERR_WRITE is a kind of SQLITE_IOERR.
     known = next((text for prefix, text in _SQLITE.items() if name.startswith(prefix)), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -42,6 +43,7 @@ class DecisionClaim:
 
     intent_id: str
     verdict: Verdict
+    server: str
     limits: Limits = NO_LIMITS
 
     def undone(self, error: Exception) -> bool:
@@ -57,6 +59,8 @@ class DecisionClaim:
             raise LedgerError(f"the intent {self.intent_id!r} was never seen")
         # Locked first, so that two intents of one reference cannot be approved at once.
         payout = payouts.locked(connection, intent.reference)
+        if payout.server != self.server:
+            raise _refused(intent, f"its payout was made at {payout.server}, and this is {self.server}")
         row = connection.execute(_LOCKED, {"of": self.intent_id}).first()
         if row is not None and row.state != "free":
             return self._standing(row)
@@ -207,6 +211,7 @@ def in_doubt(row: Row[Any]) -> PayoutInDoubt:
         "Ledger.reconcile asks the server what became of it"
     )
     error.reference, error.subject = row.reference, row.intent_id
+    error.since = datetime.fromisoformat(row.changed_at)
     return error
 
 

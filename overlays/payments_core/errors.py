@@ -30,6 +30,7 @@ The text of an error never holds a body or a secret.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 # An error's text goes into a log line; `errors` has the rest.
@@ -37,13 +38,15 @@ _LONGEST_TEXT: Final = 2_000
 
 
 class PaymentsError(Exception):
-    """Root of the tree. Where they are known, `operation` names the call, `reference` is your own intent id, and
-    `subject` the id that the call was about: of an intent, a customer or an endpoint.
+    """Root of the tree. Where they are known, `operation` names the call, `reference` is your own intent id, `subject`
+    the id that the call was about (of an intent, a customer or an endpoint), and `fate` says whether money may have
+    moved, and what to do next.
     """
 
     operation: str | None = None
     reference: str | None = None
     subject: str | None = None
+    fate: str | None = None
 
     def __str__(self) -> str:
         about = [
@@ -52,7 +55,7 @@ class PaymentsError(Exception):
             f"reference {self.reference!r}" if self.reference is not None else None,
         ]
         where = ", ".join(part for part in about if part)
-        text = super().__str__()
+        text = "; ".join(part for part in (super().__str__(), self.fate) if part)
         return f"{text} [{where}]" if where else text
 
 
@@ -199,5 +202,8 @@ class ReferenceConflict(LedgerError):
 class PayoutInDoubt(LedgerError):
     """The reference was claimed and its outcome is not known; it is never sent again by itself.
 
-    `subject` is the intent's id where it is known. `Ledger.reconcile` or `Ledger.release` settle it.
+    `subject` is the intent's id where it is known. `since`: when it was claimed, or lost; of a few seconds ago it may
+    be another worker's that is at it right now. `Ledger.reconcile` or `Ledger.release` settle it.
     """
+
+    since: datetime | None = None

@@ -129,8 +129,9 @@ def run(flow: Flow[R], *, sleep: Callable[[float], None] = time.sleep, on_drift:
                     outcome = step.store.run(step.work)
                 else:
                     outcome = _watched(step, step.sync(), on_drift)
-            except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
-                _watch_refusal(step, error, on_drift)
+            except BaseException as error:  # noqa: BLE001 - the flow decides what becomes of it
+                if isinstance(error, Exception):
+                    _watch_refusal(step, error, on_drift)
                 step = flow.throw(error)
             else:
                 step = flow.send(outcome)
@@ -157,8 +158,9 @@ async def arun(
                     outcome = await step.store.arun(step.work)
                 else:
                     outcome = _watched(step, await step.asyncio(), on_drift)
-            except Exception as error:  # noqa: BLE001 - the flow decides what becomes of it
-                _watch_refusal(step, error, on_drift)
+            except BaseException as error:  # noqa: BLE001 - the flow decides what becomes of it
+                if isinstance(error, Exception):
+                    _watch_refusal(step, error, on_drift)
                 step = flow.throw(error)
             else:
                 step = flow.send(outcome)

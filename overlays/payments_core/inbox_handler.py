@@ -6,11 +6,12 @@ import inspect
 import re
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
+
+from .culprit import culprit
 
 T = TypeVar("T")
 Handler = Callable[[T, Connection], object]
@@ -18,7 +19,6 @@ Handler = Callable[[T, Connection], object]
 _ENDING: Final = re.compile(
     r"\s*(BEGIN|START|COMMIT|END|ABORT|PREPARE\s+TRANSACTION|ROLLBACK(?!\s+TO\b))\b", re.IGNORECASE
 )
-_LONGEST_REASON: Final = 200
 _MARK: Final = "inbox_handler"
 
 
@@ -143,6 +143,4 @@ def _reason(error: Exception) -> str:
     """Never the error's text: it may quote what an event or a database holds."""
     if isinstance(error, TransactionEnded):
         return "the handler ended or broke the transaction"
-    trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    line = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    return ascii(type(error).__name__ + line)[1:-1][:_LONGEST_REASON]
+    return culprit(error)

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, Self, TypeVar
+from typing import Any, Final, Literal, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -21,6 +21,12 @@ from .schema import decisions as decision_table
 from .schema import payouts as payout_table
 from .store import Clock, Database, Store, utc_now
 
+_DOUBTFUL_PAYOUTS: Final = select(payout_table).where(payout_table.c.state.in_(payouts.DOUBTFUL))
+_DOUBTFUL_DECISIONS: Final = (
+    select(decision_table, payout_table.c.server)
+    .join(payout_table, payout_table.c.reference == decision_table.c.reference)
+    .where(decision_table.c.state.in_(payouts.DOUBTFUL))
+)
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
 
@@ -31,7 +37,8 @@ class Doubt:
 
     step: create, approve or reject. state: `lost` (sent, no answer that can be trusted) or `claimed` (being sent right
     now, or its worker died). amount: None where the server told one that no Money can hold; such an intent can be
-    rejected, and never approved. by: user, host and process of the worker.
+    rejected, and never approved. server: the base URL, or `this machine` for mocks. by: user, host and process of the
+    worker.
     """
 
     reference: str
@@ -40,6 +47,7 @@ class Doubt:
     state: Literal["claimed", "lost"]
     customer: str
     amount: Money | None
+    server: str
     since: datetime
     by: str
     reason: str | None
@@ -153,7 +161,7 @@ class Ledger:
         return Stamp(at=self.store.now(), actor=f"{self._actor}:{os.getpid()}")
 
     def close(self) -> None:
-        """Closes the connections of this process."""
+        """Closes the connections of this process. Another use opens new ones."""
         self.store.close()
 
     async def aclose(self) -> None:
@@ -182,14 +190,10 @@ def actor(user_name: Callable[[], str] = getpass.getuser) -> str:
 def doubts(connection: Connection) -> list[Doubt]:
     """Everything in doubt, as a part of a transaction."""
     found = [
-        *map(_payout_doubt, _doubtful(connection, payout_table)),
-        *map(_decision_doubt, _doubtful(connection, decision_table)),
+        *map(_payout_doubt, connection.execute(_DOUBTFUL_PAYOUTS)),
+        *map(_decision_doubt, connection.execute(_DOUBTFUL_DECISIONS)),
     ]
     return sorted(found, key=lambda doubt: doubt.since)
-
-
-def _doubtful(connection: Connection, table: Any) -> Iterator[Row[Any]]:
-    yield from connection.execute(select(table).where(table.c.state.in_(payouts.DOUBTFUL)))
 
 
 def _payout_doubt(row: Row[Any]) -> Doubt:
@@ -208,6 +212,7 @@ def _doubt(row: Row[Any], *, step: Literal["create", "approve", "reject"]) -> Do
         state=row.state,
         customer=row.customer,
         amount=told_amount(row),
+        server=row.server,
         since=datetime.fromisoformat(row.changed_at),
         by=row.changed_by,
         reason=row.reason,

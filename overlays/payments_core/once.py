@@ -59,7 +59,7 @@ def once(book: Book, claim: Claim, send: Callable[[], Flow[Sent[T]]]) -> Flow[Ou
     Raises what `claim` raises (LedgerError, nothing sent), and what `send` raises; PayoutInDoubt when the answer came
     and could not be recorded.
     """
-    held = yield from transact(book.store, lambda connection: claim.claim(connection, book.stamp()))
+    held = yield from _claimed(book, claim)
     if isinstance(held, Recorded):
         return Outcome(recorded=held, answer=None)
     try:
@@ -67,13 +67,28 @@ def once(book: Book, claim: Claim, send: Callable[[], Flow[Sent[T]]]) -> Flow[Ou
     except Exception as error:
         yield from _settle(book, claim, held, error)
         raise
+    except BaseException as stop:
+        stop.add_note("what was being sent is in doubt now: Ledger.in_doubt names it, and Ledger.reconcile settles it")
+        raise
     recorded = yield from _record(book, claim, held, sent)
     return Outcome(recorded=recorded, answer=sent.answer if recorded.intent_id == sent.intent_id else None)
 
 
+def _claimed(book: Book, claim: Claim) -> Flow[Claimed | Recorded]:
+    try:
+        return (yield from transact(book.store, lambda connection: claim.claim(connection, book.stamp())))
+    except LedgerError as error:
+        if type(error) is LedgerError:  # the others say so by themselves
+            error.fate = "nothing was sent"
+        raise
+
+
 def _settle(book: Book, claim: Claim, held: Claimed, error: Exception) -> Flow[None]:
     cause = f"{type(error).__name__}: {error}" if isinstance(error, PaymentsError) else type(error).__name__
-    settle = claim.free if claim.undone(error) else claim.doubt
+    undone = claim.undone(error)
+    settle = claim.free if undone else claim.doubt
+    if not undone and isinstance(error, PaymentsError):
+        error.fate = "it is in doubt in the ledger now: Ledger.reconcile finds out"
     try:
         yield from transact(book.store, lambda connection: settle(connection, book.stamp(), held, cause=cause))
     except LedgerError as unwritten:
@@ -88,7 +103,8 @@ def _record(book: Book, claim: Claim, held: Claimed, sent: Sent[T]) -> Flow[Reco
     for pause in _PAUSES:
         try:
             return (yield from transact(book.store, work))
-        except PayoutInDoubt:
+        except PayoutInDoubt as refused:
+            yield from _settle(book, claim, held, refused)
             raise
         except LedgerError:
             yield Sleep(pause)

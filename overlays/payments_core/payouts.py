@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -133,7 +134,7 @@ def in_doubt(row: Row[Any]) -> PayoutInDoubt:
         f"claimed at {row.changed_at} by {row.changed_by}, outcome not known: {known}. Nothing was sent now; "
         "see Ledger.reconcile, and Ledger.release once you know that nothing was made"
     )
-    error.reference = row.reference
+    error.reference, error.since = row.reference, datetime.fromisoformat(row.changed_at)
     return error
 
 

@@ -97,7 +97,7 @@ class Store:
     def name(self) -> str:
         """The database without its password, for messages."""
         if self._path is not None:
-            return self._path.name
+            return str(self._path)
         # A password may stand in the query as well.
         return self.url.set(query={}).render_as_string(hide_password=True)
 
@@ -154,6 +154,8 @@ class Store:
             if self._path is None:
                 sqlite.check(sqlite.uri_of(self.url, create=create), uri=True, wait=self._wait)
                 return
+            if self._path.is_dir():
+                raise LedgerError(f"the database {self._path} is a folder; expected a file")
             if create and sqlite.make(self._path):
                 logger.info("made a new database: %s", self._path)
             elif not self._path.is_file():
@@ -242,7 +244,9 @@ def _checked_url(database: Database) -> URL:
             url = make_url(re.sub(r"^postgres:", "postgresql:", database))
         except (exc.ArgumentError, ValueError):
             raise ValueError("database: expected a URL such as postgresql://user@host/name") from None
-    elif isinstance(database, str | os.PathLike) and os.fspath(database):
+    elif isinstance(database, str | os.PathLike):
+        if not os.fspath(database):
+            raise ValueError("database: expected a path or a SQLAlchemy URL, got an empty text")
         url = sqlite.url_of(database)
     else:
         raise TypeError(f"database: expected a path or a SQLAlchemy URL, got {type(database).__name__}")

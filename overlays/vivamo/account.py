@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from payments_core import adoption, seen
-from payments_core.decisions import NO_LIMITS, DecisionClaim
+from payments_core.decisions import NO_LIMITS, DecisionClaim, Verdict
 from payments_core.errors import LedgerError
 from payments_core.flow import Flow, transact
 from payments_core.ledger import Ledger
@@ -24,7 +23,6 @@ from vivamo_api.types import UNSET
 
 from . import echo, intents
 from .asking import about
-from .settings import is_loopback
 
 Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
 _ID_AND_REFERENCE: Final = {
@@ -35,16 +33,15 @@ _ID_AND_REFERENCE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`owned`: the ledger was opened here. `server`: the base URL; all mocks of this machine are one."""
+    """`owned`: the ledger was opened here. `server`: as `Settings.server`."""
 
     ledger: Ledger
     server: str
     owned: bool
 
     @classmethod
-    def of(cls, ledger: Ledger | Database, base_url: str) -> Account:
+    def of(cls, ledger: Ledger | Database, server: str) -> Account:
         """Raises LedgerError, TypeError or ValueError for what cannot be a ledger."""
-        server = "this machine" if is_loopback(urlsplit(base_url).hostname or "") else base_url
         if isinstance(ledger, Ledger):
             return cls(ledger, server, owned=False)
         try:
@@ -70,7 +67,8 @@ class Account:
     ) -> Flow[DisbursementDecision]:
         """The decision about an intent: sent now, or the one that was recorded."""
         sending = intents.proceed(api, intent_id, allow=allow)
-        claim = DecisionClaim(intent_id=intent_id, verdict="approve" if allow else "reject", limits=limits)
+        verdict: Verdict = "approve" if allow else "reject"
+        claim = DecisionClaim(intent_id=intent_id, verdict=verdict, server=self.server, limits=limits)
         intent = (yield from self._known(intent_id)) or (yield from self._look_up(api, intent_id))
         with about(intent.reference):
             outcome = yield from once(self.ledger, claim, lambda: _decided(sending, intent))

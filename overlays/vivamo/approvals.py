@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from payments_core.culprit import culprit
 from payments_core.limits import Limit, Limits
 from payments_core.money import Money
 from vivamo_api.models import PendingDisbursement
 
+logger = logging.getLogger("vivamo.approvals")
 Verdict = Literal["approve", "reject", "leave"]
 Decide = Callable[[PendingDisbursement], Verdict]
 Outcome = Literal["approved", "rejected", "left", "in doubt"]
@@ -25,7 +28,8 @@ class ApprovalPolicy:
     """What to do with a disbursement that awaits approval, and how much may be approved.
 
     decide: gets a PendingDisbursement and returns "approve", "reject" or "leave". per_payout, per_customer, per_day:
-    Money, or one for each currency; the last two for one day in UTC. What is over a limit, or in a currency without
+    Money, or one for each currency; the last two for one day in UTC. Without any, whatever `decide` approves is
+    approved. What is over a limit, or in a currency without
     one where others have one, is left and never rejected. All approvals of the day that went through the ledger count,
     those by hand and those in doubt too.
 
@@ -80,7 +84,8 @@ def verdict_of(policy: ApprovalPolicy, pending: PendingDisbursement) -> tuple[Ve
     try:
         verdict = policy.decide(pending)
     except Exception as error:  # noqa: BLE001 - one payout that a policy cannot judge must not hold up the others
-        return "leave", f"the policy raised {type(error).__name__}"
+        logger.warning("the policy raised %s; the disbursement is left", culprit(error))
+        return "leave", f"the policy raised {culprit(error)}"
     if not isinstance(verdict, str) or verdict not in OUTCOMES:
         return "leave", f"the policy returned {str(verdict)[:40]!r}; expected approve, reject or leave"
     return verdict, "" if verdict != "leave" else "the policy leaves it"

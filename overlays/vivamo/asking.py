@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from payments_core.errors import PaymentsError
+from payments_core.errors import OutcomeUnknown, PaymentsError, RequestNotSent
 from payments_core.flow import Flow, Reply, ask, call, expect_list
 from vivamo_api.errors import MalformedAnswer
 
@@ -44,4 +44,15 @@ def about(reference: str) -> Iterator[None]:
         yield
     except PaymentsError as error:
         error.reference = reference
+        raise
+
+
+@contextmanager
+def moving(proof: Callable[[Exception], bool], *, undone: str, perhaps: str) -> Iterator[None]:
+    """Every error says whether money may have moved; those of the wire do so by themselves."""
+    try:
+        yield
+    except PaymentsError as error:
+        if not isinstance(error, RequestNotSent | OutcomeUnknown):
+            error.fate = undone if proof(error) else perhaps
         raise

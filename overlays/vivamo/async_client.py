@@ -61,8 +61,8 @@ class AsyncVivamo:
         if on_drift is not None and not callable(on_drift):
             raise TypeError(f"on_drift: expected a callable that takes a Drift, got {type(on_drift).__name__}")
         watch = LogOnce() if on_drift is None else on_drift
-        self._account = ledgers.account_of(ledger, settings.base_url)
-        self._base_url, self._on_drift = settings.base_url, watch
+        self._account = ledgers.account_of(ledger, settings.server)
+        self._server, self._on_drift = settings.server, watch
         self.customers = AsyncCustomers(self.api, watch)
         self.kyc = AsyncKyc(self.api, watch)
         self.payments = AsyncPayments(self.api, watch, self._account)
@@ -75,11 +75,11 @@ class AsyncVivamo:
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, ledger: Ledger | Database | None = None) -> Self:
         """Reads VIVAMO_API_KEY, VIVAMO_ENVIRONMENT (production, sandbox or mock) and VIVAMO_BASE_URL."""
         settings = Settings.from_env(environ)
-        return cls(settings.api_key, base_url=settings.base_url, ledger=ledger)
+        return cls(settings.api_key, environment=settings.environment, base_url=settings.base_url, ledger=ledger)
 
     async def reconcile(self, ledger: Ledger, *, inbox: Stored | None = None) -> Reconciliation:
         """What `await ledger.reconcile(vivamo)` calls."""
-        flow = ledgers.reconcile(self._account, ledger, self.api, base_url=self._base_url, inbox=inbox)
+        flow = ledgers.reconcile(self._account, ledger, self.api, server=self._server, inbox=inbox)
         return await arun(flow, on_drift=self._on_drift)
 
     async def aclose(self) -> None:

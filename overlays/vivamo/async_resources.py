@@ -10,6 +10,7 @@ from payments_core.drift import OnDrift
 from payments_core.flow import Flow, arun
 from payments_core.money import Money
 from payments_core.pagination import aeach
+from payments_core.transport import NotFromHere
 from vivamo_api import AuthenticatedClient
 from vivamo_api.models import (
     CreatedCustomer,
@@ -48,6 +49,8 @@ class AsyncNamespace:
         self._account = account
 
     async def _run(self, flow: Flow[R]) -> R:
+        if self._api.get_async_httpx_client().is_closed:
+            raise NotFromHere("this client is closed: make another one")
         return await arun(flow, on_drift=self._on_drift)
 
 

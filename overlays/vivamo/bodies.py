@@ -33,7 +33,7 @@ from vivamo_api.models import (
 )
 from vivamo_api.types import UNSET, Unset
 
-from .checks import day, dollars, flag, pairs, path_id, text
+from .checks import day, dollars, flag, own_reference, pairs, path_id, text
 
 # Vivamo's limit of customData.
 _MOST_PAIRS: Final = 3
@@ -119,7 +119,7 @@ def payment_intent(
         payment_intent=PaymentIntentDetails(
             amount=amount_text(amount),
             currency=amount.currency,
-            external_payment_intent_id=text("reference", reference),
+            external_payment_intent_id=own_reference(reference),
             custom_data=_custom_data(custom_data),
             send_receipt_email=flag("send_receipt_email", send_receipt_email),
         ),
@@ -140,7 +140,7 @@ def disbursement_intent(
         disbursement_intent=DisbursementIntentDetails(
             amount=amount_text(amount),
             currency=amount.currency,
-            external_disbursement_intent_id=text("reference", reference),
+            external_disbursement_intent_id=own_reference(reference),
             custom_data=_custom_data(custom_data),
             send_status_email=flag("send_status_email", send_status_email),
         ),

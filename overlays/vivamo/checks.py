@@ -32,6 +32,14 @@ def text(name: str, value: object) -> str:
     return value
 
 
+def own_reference(value: object) -> str:
+    """A reference of yours. A blank at its end would make it another one, and the payout a second one."""
+    checked = text("reference", value)
+    if checked != checked.strip():
+        raise ValueError(f"reference: expected no blank at its beginning or end, got {checked[:40]!r}")
+    return checked
+
+
 def path_id(name: str, value: object) -> str:
     """An id that means the same in a path on both sides: servers differ in how they read `+`, `/`, `%` and `..`."""
     checked = text(name, value)

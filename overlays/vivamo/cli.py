@@ -15,7 +15,7 @@ def main() -> int:
         command = importlib.import_module("vivamo.command")
     except ModuleNotFoundError as absent:
         sys.stderr.write(
-            f"vivamo-ledger needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[cli]'\n"
+            f"vivamo-ledger needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'\n"
         )
         return ABSENT
     code: int = command.main()

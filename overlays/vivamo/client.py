@@ -51,8 +51,8 @@ class Vivamo:
         if on_drift is not None and not callable(on_drift):
             raise TypeError(f"on_drift: expected a callable that takes a Drift, got {type(on_drift).__name__}")
         watch = LogOnce() if on_drift is None else on_drift
-        self._account = ledgers.account_of(ledger, settings.base_url)
-        self._base_url, self._on_drift = settings.base_url, watch
+        self._account = ledgers.account_of(ledger, settings.server)
+        self._server, self._on_drift = settings.server, watch
         self.customers = Customers(self.api, watch)
         self.kyc = Kyc(self.api, watch)
         self.payments = Payments(self.api, watch, self._account)
@@ -65,11 +65,11 @@ class Vivamo:
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, ledger: Ledger | Database | None = None) -> Self:
         """Reads VIVAMO_API_KEY, VIVAMO_ENVIRONMENT (production, sandbox or mock) and VIVAMO_BASE_URL."""
         settings = Settings.from_env(environ)
-        return cls(settings.api_key, base_url=settings.base_url, ledger=ledger)
+        return cls(settings.api_key, environment=settings.environment, base_url=settings.base_url, ledger=ledger)
 
     def reconcile(self, ledger: Ledger, *, inbox: Stored | None = None) -> Reconciliation:
         """What `ledger.reconcile(vivamo)` calls."""
-        flow = ledgers.reconcile(self._account, ledger, self.api, base_url=self._base_url, inbox=inbox)
+        flow = ledgers.reconcile(self._account, ledger, self.api, server=self._server, inbox=inbox)
         return run(flow, on_drift=self._on_drift)
 
     def close(self) -> None:

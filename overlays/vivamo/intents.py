@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from payments_core import waiting
 from payments_core.flow import Flow
 from payments_core.money import Money
+from payments_core.proof import nothing_made, still_undecided
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.api.disbursements import create_disbursement_intent as _create_disbursement_intent
 from vivamo_api.api.disbursements import get_disbursement_intent_status as _get_disbursement_intent_status
@@ -25,9 +26,11 @@ from vivamo_api.models import (
 )
 
 from . import bodies, checks, echo
-from .asking import about, many, one
+from .asking import about, many, moving, one
 
 Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
+_PERHAPS_MADE: Final = "it may have been made: find out before you send it again"
+_PERHAPS_DECIDED: Final = "it may have been decided: ask disbursements.status before you send it again"
 # `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
 SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
 SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
@@ -60,7 +63,7 @@ def create_payment_intent(
 
 
 def _echoed(asking: Flow[Intent], customer: str, amount: Money, reference: str) -> Flow[Intent]:
-    with about(reference):
+    with about(reference), moving(nothing_made, undone="nothing was made", perhaps=_PERHAPS_MADE):
         intent = yield from asking
         echo.same_intent(intent, amount, customer, reference)
     return intent
@@ -151,6 +154,7 @@ def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecisi
 
 
 def _as_told(asking: Flow[DisbursementDecision], intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
-    decision = yield from asking
-    echo.same_decision(decision, intent_id, allow=allow)
+    with moving(still_undecided, undone="nothing was decided", perhaps=_PERHAPS_DECIDED):
+        decision = yield from asking
+        echo.same_decision(decision, intent_id, allow=allow)
     return decision

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
 
 
-def account_of(ledger: LedgerLike | None, base_url: str) -> Account | None:
+def account_of(ledger: LedgerLike | None, server: str) -> Account | None:
     """The account for `Vivamo(ledger=...)`. Raises LedgerError, TypeError or ValueError for what cannot be a ledger."""
     if ledger is None:
         return None
@@ -35,7 +35,7 @@ def account_of(ledger: LedgerLike | None, base_url: str) -> Account | None:
         raise LedgerError(
             f"a ledger needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
         ) from None
-    account: Account = module.Account.of(ledger, base_url)
+    account: Account = module.Account.of(ledger, server)
     return account
 
 
@@ -68,11 +68,11 @@ def review(
 
 
 def reconcile(
-    account: Account | None, ledger: Ledger, api: Api, *, base_url: str, inbox: Stored | None
+    account: Account | None, ledger: Ledger, api: Api, *, server: str, inbox: Stored | None
 ) -> Flow[Reconciliation]:
     """Settles what is in doubt in `ledger`, which need not be the client's own."""
     if account is None or account.ledger is not ledger:
-        account = account_of(ledger, base_url)
+        account = account_of(ledger, server)
     reconciling = importlib.import_module(".reconciling", __package__)
     flow: Flow[Reconciliation] = reconciling.reconcile(api, account, inbox=inbox)
     return flow

@@ -87,7 +87,12 @@ def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[Pendin
             outcome, why = OUTCOMES[verdict], reason
             if verdict != "leave":
                 adoption.take_in(connection, account.sighting(pending), stamp)
-                claim = DecisionClaim(intent_id=pending.disbursement_intent_id, verdict=verdict, limits=policy.limits)
+                claim = DecisionClaim(
+                    intent_id=pending.disbursement_intent_id,
+                    verdict=verdict,
+                    server=account.server,
+                    limits=policy.limits,
+                )
                 outcome, why = _rehearsed(claim, connection, stamp)
             reviewed.append(_reviewed(pending, verdict, outcome, why))
         raise _Rehearsed

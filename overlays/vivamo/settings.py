@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 import httpx
@@ -26,16 +26,24 @@ class Settings:
 
     base_url: str
     api_key: str = field(repr=False)
+    environment: Environment
 
     @classmethod
-    def of(cls, api_key: str | None, *, environment: str, base_url: str | None) -> Settings:
+    def of(cls, api_key: str | None, *, environment: Environment, base_url: str | None) -> Settings:
         checked_environment(environment)
         if api_key is None and environment == "mock":
             api_key = MOCK_KEY
         url = checked_url(base_url or BASE_URLS[environment])
         if environment == "mock" and not is_loopback(urlsplit(url).hostname or ""):
             raise ValueError(f"base_url: expected this machine, since the environment is mock; got {url[:80]!r}")
-        return cls(url, checked_key(api_key))
+        return cls(url, checked_key(api_key), environment)
+
+    @property
+    def server(self) -> str:
+        """What a ledger keeps apart. All mocks of this machine are one, and a tunnel to production is production."""
+        if not is_loopback(urlsplit(self.base_url).hostname or ""):
+            return self.base_url
+        return BASE_URLS["production"] if self.environment == "production" else "this machine"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -47,12 +55,12 @@ class Settings:
         return cls.of(key, environment=environment, base_url=environ.get("VIVAMO_BASE_URL") or None)
 
 
-def checked_environment(environment: str) -> str:
+def checked_environment(environment: str) -> Environment:
     """One of those there are."""
     if environment not in BASE_URLS:
         expected = ", ".join(get_args(Environment))
         raise ValueError(f"environment: expected one of {expected}; got {environment!r}")
-    return environment
+    return cast("Environment", environment)
 
 
 def checked_key(api_key: str | None) -> str:

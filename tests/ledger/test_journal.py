@@ -56,7 +56,7 @@ def test_journal_tells_a_whole_life(desk: Desk) -> None:
     told = [(entry.step, entry.cause.partition("[")[0].strip(), entry.intent_id) for entry in desk.ledger.journal()]
     assert told == [
         ("claimed", "50.00 USD", None),
-        ("free", "BadRequest: 400 | no luck", None),
+        ("free", "BadRequest: 400 | no luck; nothing was made", None),
         ("claimed", "again, attempt 2", None),
         ("lost", told[3][1], None),
         ("adopted", "seen in the list of those awaiting approval", intent),

@@ -28,7 +28,7 @@ PASSWORD = "canary-sekret"
     [
         (5, TypeError, "expected a path or a SQLAlchemy URL, got int"),
         (b"payouts.db", TypeError, "got bytes"),
-        ("", TypeError, "expected a path"),
+        ("", ValueError, "got an empty text"),
         (None, TypeError, "got NoneType"),
         (":memory:", ValueError, "what is in memory is gone"),
         ("sqlite://", ValueError, "what is in memory is gone"),
@@ -203,7 +203,7 @@ def test_ledger_of_the_environment(sqlite: str) -> None:
     """`from_env` takes one as well."""
     environ = {"VIVAMO_API_KEY": "sk_test_x", "VIVAMO_ENVIRONMENT": "mock"}
     with Vivamo.from_env(environ, ledger=sqlite) as vivamo, Ledger.open(sqlite, create=False) as ledger:
-        assert repr(ledger) == "<Ledger payouts.db>"
+        assert repr(ledger) == f"<Ledger {sqlite}>"
         assert ledger.in_doubt() == []
         assert vivamo.api is not None
 
@@ -271,7 +271,7 @@ def test_row_that_somebody_deleted_is_missed(ledger: Ledger, look: Any) -> None:
 
 def test_intent_that_was_never_seen_is_not_claimed(ledger: Ledger) -> None:
     """A decision needs to know which other intents its reference has."""
-    claim = decisions.DecisionClaim(intent_id="x-1", verdict="approve")
+    claim = decisions.DecisionClaim(intent_id="x-1", verdict="approve", server="this machine")
     with pytest.raises(LedgerError, match="the intent 'x-1' was never seen"):
         ledger.store.run(lambda connection: claim.claim(connection, ledger.stamp()))
 

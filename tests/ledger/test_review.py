@@ -78,7 +78,7 @@ def test_what_was_left_is_written_again_when_the_reason_is_another(desk: Desk) -
 @pytest.mark.parametrize(
     ("policy", "reason"),
     [
-        (lambda _: 1 // 0, "the policy raised ZeroDivisionError"),
+        (lambda _: 1 // 0, "the policy raised ZeroDivisionError at test_review.py:"),
         (lambda _: None, "the policy returned 'None'; expected approve, reject or leave"),
         (lambda _: True, "the policy returned 'True'"),
         (lambda _: "APPROVE", "the policy returned 'APPROVE'"),

@@ -90,14 +90,14 @@ def test_file_that_cannot_be_written_takes_no_claim(sqlite: str, kind: type[Faca
 def test_folder_that_is_none_is_refused(tmp_path: Path, folder: str) -> None:
     """No folder is made: its name may be mistyped."""
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(LedgerError, match=r"the database payouts.db cannot be"):
+    with pytest.raises(LedgerError, match=r"the database .*payouts.db cannot be"):
         Ledger.open(tmp_path / folder / "payouts.db")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_folder_is_no_ledger(tmp_path: Path) -> None:
     """A path that is a folder."""
-    with pytest.raises(LedgerError, match="is not there; expected a file"):
+    with pytest.raises(LedgerError, match="is a folder; expected a file"):
         Ledger.open(tmp_path)
 
 
@@ -269,6 +269,10 @@ def sqlite_error(name: str) -> sqlite3.Error:
         (sqlite_error("SQLITE_NOTADB"), "no SQLite database at all"),
         (sqlite_error("SQLITE_TOOBIG"), "cannot hold a value this large"),
         (sqlite_error("SQLITE_ERROR"), "cannot be used (SQLITE_ERROR)"),
+        (sqlite_error("SQLITE_IOERR_SHORT_READ"), "is it reached by two names"),
+        (sqlite3.OperationalError("table paid already exists"), "refused a statement: table paid already exists"),
+        (sqlite3.OperationalError("no such table: paid"), "refused a statement: no such table: paid"),
+        (sqlite3.OperationalError("no such table: paid; x"), "cannot be used (OperationalError)"),
         (sqlite3.ProgrammingError("closed"), "cannot be used (ProgrammingError)"),
         (exc.DatabaseError("SELECT 'secret'", {}, sqlite_error("SQLITE_CORRUPT_INDEX")), "is damaged"),
         (exc.TimeoutError("QueuePool limit"), "has no connection free"),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from vivamo import AsyncVivamo, RetryPolicy, Vivamo
 from vivamo.connection import DEFAULT_TIMEOUT, library_version, proxy_for
+from vivamo.settings import Settings
 
 KEY = "sk_test_canary"
 
@@ -241,3 +242,23 @@ def test_one_client_serves_many_threads() -> None:
         for thread in threads:
             thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "base_url", "server"),
+    [
+        ("mock", None, "this machine"),
+        ("mock", "http://localhost:4011", "this machine"),
+        ("sandbox", "http://127.0.0.1:4012", "this machine"),
+        ("sandbox", None, "https://api.test.vivamo.co"),
+        ("production", None, "https://api.vivamo.co"),
+        ("production", "http://127.0.0.1:9", "https://api.vivamo.co"),
+        ("sandbox", "https://api.example", "https://api.example"),
+    ],
+)
+def test_ledger_keeps_servers_apart(environment: Any, base_url: str | None, server: str) -> None:
+    """Mocks are one; a tunnel to production is production, and never taken for a mock."""
+    settings = Settings.of("sk_test_x", environment=environment, base_url=base_url)
+    assert settings.server == server
+    environ = {"VIVAMO_API_KEY": "sk_test_x", "VIVAMO_ENVIRONMENT": environment, "VIVAMO_BASE_URL": base_url or ""}
+    assert Settings.from_env(environ).server == server
