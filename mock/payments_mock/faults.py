@@ -17,7 +17,9 @@ SLOW_SECONDS = 3.0
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """`operation` is an operationId or "METHOD /path/template"; None is every call of the API."""
+    """`operation` is an operationId, in the document's letters or a client's (`create_customer`), or "METHOD
+    /path/template"; None is every call of the API.
+    """
 
     kind: str
     left: int
@@ -27,7 +29,9 @@ class Fault:
     def hits(self, operation: Operation | None) -> bool:
         if self.operation is None:
             return True
-        return operation is not None and self.operation in (operation.operation_id, operation.name)
+        return operation is not None and (
+            self.operation == operation.name or _bare(self.operation) == _bare(operation.operation_id)
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {"fault": self.kind, "times": self.left, "operation": self.operation, "seconds": self.seconds}
@@ -107,3 +111,7 @@ FAULTS: dict[str, Callable[[Fault, Work], Answer]] = {
     "drop-after": _drop_after,
     "malformed": _malformed,
 }
+
+
+def _bare(operation_id: str) -> str:
+    return operation_id.replace("_", "").lower()
