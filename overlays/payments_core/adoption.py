@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Row
 
 from . import journal, payouts, seen
-from .errors import LedgerError
+from .errors import LedgerError, ReferenceConflict
 from .money import Money
 from .payout import Payout, Sighting, Stamp, same_amount
 from .rows import insert_new
@@ -19,11 +19,13 @@ _STEPS: Final = {"second": "second intent", "conflict": "conflicting intent"}
 
 
 def adopt(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption | None:
-    """What the intent is to the reference that it carries. None: the ledger has never heard of that one."""
+    """What the intent is to the reference that it carries. None: the ledger has never heard of that one, at that
+    server.
+    """
     row = payouts.find(connection, sighting.reference)
     known = seen.of_intent(connection, sighting.intent_id)
-    if row is None and known is None:
-        return None
+    if (row is None and known is None) or (row is not None and row.server != sighting.server):
+        return None  # an id or a reference of the sandbox says nothing about production
     found = _meaning(row, sighting, known)
     if known is None and row is not None:
         seen.remember(connection, sighting, stamp, currency=row.currency)
@@ -39,7 +41,7 @@ def adopt(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption 
 def take_in(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoption:
     """The same, and a reference that is new is taken in with its intent: it was made without the ledger.
 
-    Raises LedgerError for an amount that cannot be read.
+    Raises LedgerError for an amount that cannot be read, ReferenceConflict for a reference of another server.
     """
     values = payouts.fresh(_payout(sighting), stamp)
     known = seen.of_intent(connection, sighting.intent_id)
@@ -47,13 +49,20 @@ def take_in(connection: Connection, sighting: Sighting, stamp: Stamp) -> Adoptio
         seen.remember(connection, sighting, stamp, currency=values["currency"])
         _write(connection, sighting, stamp, "made without the ledger")
         return "adopted"
-    return adopt(connection, sighting, stamp) or "conflict"
+    found = adopt(connection, sighting, stamp)
+    if found is None:
+        error = ReferenceConflict(
+            f"the reference of {sighting.intent_id} was claimed at another server. Nothing was sent"
+        )
+        error.reference, error.subject = sighting.reference, sighting.intent_id
+        raise error
+    return found
 
 
 def matches(row: Row[Any], sighting: Sighting) -> bool:
     """Whether an intent is for the very payout that its reference was claimed for."""
     return (
-        (row.server, row.kind, row.customer) == (sighting.server, sighting.kind, sighting.customer)
+        (row.kind, row.customer) == (sighting.kind, sighting.customer)
         and sighting.currency in (None, row.currency)
         and same_amount(row.amount, sighting.amount)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from . import journal, payouts, seen
 from .errors import LedgerError, PayoutInDoubt, ReferenceConflict
@@ -21,14 +21,17 @@ from .payout import Claimed, Recorded, Stamp, same_amount, told_amount
 from .proof import still_undecided
 from .rows import insert_new
 from .schema import decisions
+from .schema import payouts as payout_table
 
 Verdict = Literal["approve", "reject"]
 DONE: Final = {"approve": "approved", "reject": "rejected"}
 NO_LIMITS: Final = Limits()
 _REJECTED: Final = (decisions.c.verdict == "reject") & (decisions.c.state == "done")
-_MAY_BE_APPROVED: Final = ((decisions.c.verdict == "approve") & (decisions.c.state != "free")) | (
-    decisions.c.doubted & ~_REJECTED
-)
+_STANDING: Final = (decisions.c.verdict == "approve") & (decisions.c.state != "free")
+# `lost` may also be a rejection that was refused, since somebody else had approved. `doubted`: an approval was sent
+# once, and nobody knows when it ends.
+_MAY_BE_APPROVED: Final = _STANDING | (decisions.c.state == "lost") | (decisions.c.doubted & ~_REJECTED)
+_LATE: Final = decisions.c.doubted & (decisions.c.state == "free")
 _LOCKED: Final = select(decisions).where(decisions.c.intent_id == bindparam("of")).with_for_update()
 _CHANGE: Final = update(decisions).where(decisions.c.intent_id == bindparam("of"))
 
@@ -121,22 +124,24 @@ class DecisionClaim:
         done(connection, intent_id, self.verdict, stamp, answer=answer, cause=f"attempt {claim.attempt}")
         return Recorded(reference=row.reference, intent_id=intent_id, answer=answer)
 
-    def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
-        """No answer that can be trusted."""
-        self._settle(connection, stamp, claim, state="lost", cause=cause)
+    def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str, late: bool) -> None:
+        """No answer that can be trusted. `late`: it may take effect later than anybody looks."""
+        self._settle(connection, stamp, claim, state="lost", cause=cause, doubted=late and self.verdict == "approve")
 
     def free(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
         """Nothing was decided by this attempt. What was once in doubt stays in the way of others."""
-        self._settle(connection, stamp, claim, state="free", cause=cause)
+        self._settle(connection, stamp, claim, state="free", cause=cause, doubted=False)
 
-    def _settle(self, connection: Connection, stamp: Stamp, claim: Claimed, *, state: str, cause: str) -> None:
+    def _settle(
+        self, connection: Connection, stamp: Stamp, claim: Claimed, *, state: str, cause: str, doubted: bool
+    ) -> None:
         row = locked(connection, self.intent_id)
         # Whoever freed it meanwhile could not know that this attempt was on its way.
         if row.attempt == claim.attempt and row.state in ("claimed", "free" if state == "lost" else "claimed"):
-            change(connection, row.intent_id, stamp, state=state, doubted=row.doubted or state == "lost", reason=cause)
-            _journal(connection, stamp, f"{row.verdict} {state}", row, cause)
+            change(connection, row.intent_id, stamp, state=state, doubted=row.doubted or doubted, reason=cause)
+            _journal(connection, stamp, f"{self.verdict} {state}", row, cause)
         else:
-            _journal(connection, stamp, f"{row.verdict} {state}, too late", row, cause)
+            _journal(connection, stamp, f"{self.verdict} {state}, too late", row, cause)
 
 
 def done(
@@ -148,6 +153,14 @@ def done(
     _journal(connection, stamp, DONE[verdict], row, cause)
 
 
+def late(connection: Connection) -> list[Row[Any]]:
+    """Approvals that were given up, and may take effect all the same."""
+    rows = select(decisions, payout_table.c.server).join(
+        payout_table, payout_table.c.reference == decisions.c.reference
+    )
+    return list(connection.execute(rows.where(_LATE).order_by(decisions.c.changed_at)))
+
+
 def settle(
     connection: Connection,
     intent_id: str,
@@ -156,24 +169,30 @@ def settle(
     *,
     answer: dict[str, Any],
     cause: str,
-) -> bool:
-    """The server says how the intent was decided, or that it was not. False when it is in doubt no more."""
+) -> Literal["settled", "approved twice"] | None:
+    """The server says how the intent was decided, or that it was not. None when there is nothing to settle."""
     row = locked(connection, intent_id)
-    if row.state not in payouts.DOUBTFUL:
-        return False
-    other = standing_approval(connection, row.reference, besides=intent_id) if verdict == "approve" else None
-    if verdict is None or other is not None:
-        beside = f"; {other.intent_id}, of the same reference, was approved too" if other is not None else ""
-        undone(connection, intent_id, stamp, step="not done", cause=cause + beside)
-    else:
+    given_up = row.state == "free" and row.doubted
+    if not (row.state in payouts.DOUBTFUL or given_up) or (given_up and verdict is None):
+        return None
+    other = _standing(connection, row) if verdict == "approve" else None
+    if verdict is None:
+        undone(connection, intent_id, stamp, step="not done", cause=cause)
+    elif other is None:
         done(connection, intent_id, verdict, stamp, answer=answer, cause=cause)
-    return True
+    else:
+        beside = f"{cause}; {other.intent_id}, of the same reference, was approved too"
+        undone(connection, intent_id, stamp, step="not done", cause=beside)
+    return "settled" if other is None else "approved twice"
 
 
 def undone(connection: Connection, intent_id: str, stamp: Stamp, *, step: str, cause: str) -> None:
-    """The decision has not taken effect, as far as can be told: it may be decided again, and counts for the limits."""
+    """The decision has not taken effect, as far as can be told, and may be made again. An approval of which nobody
+    knows when it ends still stands in the way of others.
+    """
     row = locked(connection, intent_id)
-    change(connection, intent_id, stamp, state="free", doubted=True, reason=cause)
+    doubted = row.doubted or (row.state == "claimed" and row.verdict == "approve")
+    change(connection, intent_id, stamp, state="free", doubted=doubted, reason=cause)
     _journal(connection, stamp, f"{row.verdict} {step}", row, cause)
 
 
@@ -220,7 +239,7 @@ def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -
     same = (intent.kind, intent.customer, intent.currency) == named and same_amount(intent.amount, payout.amount)
     if intent.conflict or not same:
         raise _refused(intent, "the intent is for another payout than its reference was claimed for: reject it")
-    other = standing_approval(connection, intent.reference, besides=intent.intent_id)
+    other = _other(connection, intent, _MAY_BE_APPROVED)
     if other is not None and other.state == "done":
         raise _refused(
             intent, f"{other.intent_id}, of the same reference, was approved at {other.changed_at}: reject this one"
@@ -231,12 +250,16 @@ def _only_approval(connection: Connection, intent: Row[Any], payout: Row[Any]) -
         )
 
 
-def standing_approval(connection: Connection, reference: str, *, besides: str) -> Row[Any] | None:
-    """The decision by which another intent of the reference was approved, or may have been."""
+def _other(connection: Connection, row: Row[Any], which: ColumnElement[bool]) -> Row[Any] | None:
     other = select(decisions).where(
-        decisions.c.reference == reference, decisions.c.intent_id != besides, _MAY_BE_APPROVED
+        decisions.c.reference == row.reference, decisions.c.intent_id != row.intent_id, which
     )
     return connection.execute(other).first()
+
+
+def _standing(connection: Connection, row: Row[Any]) -> Row[Any] | None:
+    """The decision by which another intent of the reference is approved, or is being."""
+    return _other(connection, row, _STANDING)
 
 
 def _refused(row: Row[Any], text: str) -> ReferenceConflict:

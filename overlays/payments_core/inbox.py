@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row, bindparam, or_, select, text
 
+from .errors import LedgerError
 from .journal import write
 from .payout import Stamp
 from .schema import inbox_events
@@ -31,6 +32,8 @@ PARKED: Final = "parked"
 _LABEL: Final = b"payments_core.inbox: the name of this secret"
 # An entry of PostgreSQL's index has room for 2,700 bytes, and an authentic id may have more.
 _LONGEST_KEY: Final = 500
+# Copies of one event that arrive at once; two secrets make two of them.
+_TRIES: Final = 20
 
 _columns: Final = inbox_events.c
 _KNOWN: Final = select(
@@ -103,16 +106,22 @@ def keep(connection: Connection, delivery: Delivery, stamp: Stamp) -> Kept:
 
     What contradicts an event of its subject is parked at once.
     """
-    kept = None
-    while kept is None:  # until no other receiver stores a copy in between
-        known = connection.execute(_KNOWN, {"digest": delivery.digest, "subject": delivery.subject}).all()
-        copies = [row for row in known if row.digest == delivery.digest]
-        first = next((row for row in copies if row.state != REPEAT), None)
-        if first is None:
-            kept = _first(connection, delivery, stamp, why=_contradiction(delivery, known))
-        elif any(row.secret_id == delivery.secret_id for row in copies) or _repeat(connection, delivery, stamp):
-            kept = _copy(first)
-    return kept
+    for _ in range(_TRIES):  # another receiver may store a copy in between
+        kept = _kept(connection, delivery, stamp)
+        if kept is not None:
+            return kept
+    raise LedgerError("a copy of the event is stored, and not the event; were rows of the inbox deleted by hand?")
+
+
+def _kept(connection: Connection, delivery: Delivery, stamp: Stamp) -> Kept | None:
+    known = connection.execute(_KNOWN, {"digest": delivery.digest, "subject": delivery.subject}).all()
+    copies = [row for row in known if row.digest == delivery.digest]
+    first = next((row for row in copies if row.state != REPEAT), None)
+    if first is None:
+        return _first(connection, delivery, stamp, why=_contradiction(delivery, known))
+    if any(row.secret_id == delivery.secret_id for row in copies) or _repeat(connection, delivery, stamp):
+        return _copy(first)
+    return None
 
 
 def bodies_about(connection: Connection, reference: str) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from .store import written
 IS_WAITING: Final[ColumnElement[str]] = literal_column("'waiting'")
 _columns: Final = inbox_events.c
 _earlier: Final = inbox_events.alias("earlier")
-# Of one subject the oldest goes first, unless it failed and is not due. So no worker waits for another one's lock.
+# Of one subject the oldest goes first, unless it failed and is not due.
 _NEXT_OF_ITS_SUBJECT: Final = ~exists().where(
     _earlier.c.subject == _columns.subject,
     _earlier.c.state == IS_WAITING,
@@ -40,11 +41,18 @@ _RETRIES: Final = _queue(_columns.due_at <= bindparam("now"))
 _AHEAD: Final = _queue(_columns.due_at > bindparam("horizon"))
 
 
-def claimed(connection: Connection, moment: datetime, *, longest_wait: float, retries_first: bool) -> Row[Any] | None:
-    """The next event that is due and that no other worker has; None when there is none."""
+def claimed(
+    connection: Connection,
+    moment: datetime,
+    *,
+    longest_wait: float,
+    retries_first: bool,
+    besides: Collection[int] = (),
+) -> Row[Any] | None:
+    """The next event that is due and that no other worker has; None when there is none. Not one of `besides`."""
     times = {"now": written(moment), "horizon": written(moment + timedelta(seconds=longest_wait))}
     for queue in (_RETRIES, _NEW, _AHEAD) if retries_first else (_NEW, _RETRIES, _AHEAD):
-        row = connection.execute(queue, times).first()
+        row = connection.execute(queue.where(_columns.id.not_in(besides)) if besides else queue, times).first()
         if row is not None:
             return row
     return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from threading import Event as Flag
 from typing import Any, Final, Generic, TypeVar
 
@@ -15,13 +16,14 @@ from .errors import LedgerError
 from .inbox import DONE, PARKED, State, note_parked
 from .inbox_backoff import Backoff
 from .inbox_handler import Handler, HandlerFailed, begin, effect, take_back
-from .inbox_order import advance
+from .inbox_order import Busy, advance
 from .inbox_queue import IS_WAITING, claimed
 from .payout import Stamp
 from .schema import inbox_events
 from .store import Store, written
 
 T = TypeVar("T")
+Queue = Callable[[Connection, datetime], "Row[Any] | None"]
 logger = logging.getLogger("payments_core.inbox")
 
 # New events come first, but for one turn in so many, so that neither they nor the retries starve.
@@ -34,10 +36,13 @@ _FAIL: Final = _SETTLE.where(_columns.state == IS_WAITING, _columns.failures == 
 
 @dataclass(frozen=True, slots=True)
 class Turn(Generic[T]):
-    """What became of one turn: `idle` when none was due, `handled` when a handler had one."""
+    """What became of one turn: `idle` when none was due, `handled` when a handler had one. `busy`: the event of a
+    subject that another worker is at.
+    """
 
     idle: bool = False
     handled: T | None = None
+    busy: int | None = None
 
 
 class _Broken(Exception):
@@ -60,22 +65,27 @@ class Worker(Generic[T]):
         Ends after `limit` of them, when `stop` is set and, without `poll`, when none is due.
         """
         handled = turns = 0
+        busy: set[int] = set()
         while not stop.is_set() and handled != limit:
             turns += 1
-            turn = self.turn(retries_first=turns % _RETRIES_EACH == 0)
+            turn = self.turn(retries_first=turns % _RETRIES_EACH == 0, besides=busy)
             if turn.handled is not None:
                 handled += 1
                 yield turn.handled
+            elif turn.busy is not None:
+                busy.add(turn.busy)
             elif turn.idle and poll is None:
                 return
             elif turn.idle:
                 stop.wait(poll)
+                busy.clear()
 
-    def turn(self, *, retries_first: bool = False) -> Turn[T]:
+    def turn(self, *, retries_first: bool = False, besides: Collection[int] = ()) -> Turn[T]:
         """One event, if one is due."""
         begun: list[Row[Any]] = []
+        queue = partial(claimed, longest_wait=self.backoff.cap, retries_first=retries_first, besides=frozenset(besides))
         try:
-            return self.store.run(lambda connection: self._transaction(connection, begun, retries_first=retries_first))
+            return self.store.run(lambda connection: self._transaction(connection, begun, queue))
         except _Broken as broken:
             reason = str(broken)
         except LedgerError:
@@ -86,15 +96,19 @@ class Worker(Generic[T]):
         self.store.run(lambda connection: self._fail(connection, begun[0], reason))
         return Turn()
 
-    def _transaction(self, connection: Connection, begun: list[Row[Any]], *, retries_first: bool) -> Turn[T]:
+    def _transaction(self, connection: Connection, begun: list[Row[Any]], queue: Queue) -> Turn[T]:
         moment = self.store.clock()
-        row = claimed(connection, moment, longest_wait=self.backoff.cap, retries_first=retries_first)
+        row = queue(connection, moment)
         if row is None:
             return Turn(idle=True)
         begin(connection)
         # Settled before it is handled, so that the mark and the effect share their fate whatever the handler does.
-        if self._settle(connection, row, now=written(moment)) != DONE:
-            return Turn()
+        try:
+            if self._settle(connection, row, now=written(moment)) != DONE:
+                return Turn()
+        except Busy:
+            take_back(connection)
+            return Turn(busy=row.id)
         begun.append(row)
         try:
             return Turn(handled=effect(connection, self.handler, self.read, row.body))

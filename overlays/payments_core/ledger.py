@@ -196,6 +196,11 @@ def doubts(connection: Connection) -> list[Doubt]:
     return sorted(found, key=lambda doubt: doubt.since)
 
 
+def given_up(connection: Connection) -> list[Doubt]:
+    """Approvals that are in doubt no more, and of which a late effect cannot be ruled out."""
+    return [_decision_doubt(row) for row in decisions.late(connection)]
+
+
 def _payout_doubt(row: Row[Any]) -> Doubt:
     return _doubt(row, step="create")
 

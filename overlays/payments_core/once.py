@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from .errors import LedgerError, PaymentsError, PayoutInDoubt
 from .flow import Flow, Store, transact
 from .payout import Claimed, Recorded, Stamp
+from .proof import refused
 from .retry import Sleep
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ class Claim(Protocol):
     def record(
         self, connection: Any, stamp: Stamp, claim: Claimed, /, *, intent_id: str, answer: dict[str, Any]
     ) -> Recorded: ...
-    def doubt(self, connection: Any, stamp: Stamp, claim: Claimed, /, *, cause: str) -> None: ...
+    def doubt(self, connection: Any, stamp: Stamp, claim: Claimed, /, *, cause: str, late: bool) -> None: ...
     def free(self, connection: Any, stamp: Stamp, claim: Claimed, /, *, cause: str) -> None: ...
 
 
@@ -85,12 +86,18 @@ def _claimed(book: Book, claim: Claim) -> Flow[Claimed | Recorded]:
 
 def _settle(book: Book, claim: Claim, held: Claimed, error: Exception) -> Flow[None]:
     cause = f"{type(error).__name__}: {error}" if isinstance(error, PaymentsError) else type(error).__name__
-    undone = claim.undone(error)
-    settle = claim.free if undone else claim.doubt
+    undone, late = claim.undone(error), not refused(error)
+
+    def work(connection: Any) -> None:
+        if undone:
+            claim.free(connection, book.stamp(), held, cause=cause)
+        else:
+            claim.doubt(connection, book.stamp(), held, cause=cause, late=late)
+
     if not undone and isinstance(error, PaymentsError):
         error.fate = "it is in doubt in the ledger now: Ledger.reconcile finds out"
     try:
-        yield from transact(book.store, lambda connection: settle(connection, book.stamp(), held, cause=cause))
+        yield from transact(book.store, work)
     except LedgerError as unwritten:
         # The claim stands as it is, which is in doubt: safe, and the first error is the one to tell.
         error.add_note(f"and the ledger could not be told: {unwritten}")

@@ -87,6 +87,11 @@ def same_amount(text: str, other: str) -> bool:
     return Decimal(text) == Decimal(other)
 
 
+def by_reference(sighting: Sighting) -> str:
+    """The order in which several are locked."""
+    return sighting.reference
+
+
 def told_amount(row: Any) -> Money | None:
     """The `amount` and `currency` of a row; None for what a server told and Money cannot hold."""
     try:

@@ -87,15 +87,15 @@ class PayoutClaim:
         _step(connection, stamp, "made", row, intent_id, cause=f"attempt {claim.attempt}")
         return Recorded(reference=row.reference, intent_id=intent_id, answer=answer)
 
-    def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
-        """No answer that can be trusted."""
-        _settle(connection, self.payout.reference, claim, stamp, state="lost", cause=cause)
+    def doubt(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str, late: bool) -> None:
+        """No answer that can be trusted. `late`: it may take effect later than anybody looks."""
+        _settle(connection, self.payout.reference, claim, stamp, state="lost", cause=cause, late=late)
 
     def free(self, connection: Connection, stamp: Stamp, claim: Claimed, *, cause: str) -> None:
         """Nothing was made. What was once in doubt stays bound to its payout."""
         row = locked(connection, self.payout.reference)
         state = "released" if row.doubted else "free"
-        _settle(connection, self.payout.reference, claim, stamp, state=state, cause=cause)
+        _settle(connection, self.payout.reference, claim, stamp, state=state, cause=cause, late=False)
 
 
 def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str) -> bool:
@@ -178,14 +178,16 @@ def make(
     _change(connection, reference, stamp, state="made", intent_id=intent_id, answer=kept, reason=None)
 
 
-def _settle(connection: Connection, reference: str, claim: Claimed, stamp: Stamp, *, state: str, cause: str) -> None:
+def _settle(
+    connection: Connection, reference: str, claim: Claimed, stamp: Stamp, *, state: str, cause: str, late: bool
+) -> None:
     """A bad outcome counts only for the attempt that had it, while that one is the last.
 
     Whoever released it meanwhile could not know that this attempt was on its way.
     """
     row = locked(connection, reference)
     if row.attempt == claim.attempt and row.state in ("claimed", "released" if state == "lost" else "claimed"):
-        _change(connection, reference, stamp, state=state, doubted=row.doubted or state == "lost", reason=cause)
+        _change(connection, reference, stamp, state=state, doubted=row.doubted or late, reason=cause)
         journal.write(connection, stamp, state, reference=reference, cause=cause)
     else:
         journal.write(connection, stamp, f"{state}, too late", reference=reference, cause=cause)

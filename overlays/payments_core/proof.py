@@ -10,18 +10,23 @@ from .errors import AlreadyExists, ApiError, Conflict, NotFound, RateLimited, Re
 _TURNED_AWAY: Final = frozenset({401, 403})
 
 
+def refused(error: Exception) -> bool:
+    """Whether the API itself said no, by a 4xx with a message. Then nothing of the request takes effect later.
+
+    The page of a gateway proves nothing, and 408 is said by servers that had a part of the request.
+    """
+    return isinstance(error, ApiError) and error.worded and 400 <= error.status < 500 and error.status != 408
+
+
 def nothing_made(error: Exception) -> bool:
     """Whether an error proves that no intent was made: not one byte left, or the API itself refused.
 
-    The page of a gateway proves nothing, nor does "it exists already": it may be ours that does. A 429 turns a request
-    away unread (RFC 6585), whoever says so.
+    "It exists already" proves nothing: it may be ours that does. A 429 turns a request away unread (RFC 6585), whoever
+    says so.
     """
     if isinstance(error, RequestNotSent | RateLimited):
         return True
-    if not isinstance(error, ApiError) or isinstance(error, AlreadyExists | Conflict):
-        return False
-    # 408 is said by servers that had a part of the request.
-    return error.worded and 400 <= error.status < 500 and error.status != 408
+    return refused(error) and not isinstance(error, AlreadyExists | Conflict)
 
 
 def still_undecided(error: Exception) -> bool:

@@ -217,7 +217,11 @@ def prepare(connection: Connection, *, now: str, upgrades: Sequence[Upgrade] = U
     if connection.dialect.name == "postgresql":
         # Two that open a fresh database at once would both make its tables.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('ledger_schema'))"))
-    if not inspect(connection).has_table(versions.name):
+    tables = set(inspect(connection).get_table_names())
+    if versions.name not in tables:
+        stray = sorted(tables & set(METADATA.tables))
+        if stray:
+            raise LedgerError(f"there is a table {stray[0]} and no {versions.name}: restore the whole database")
         METADATA.create_all(connection)
         connection.execute(versions.insert().values(version=newest, applied_at=now))
         return

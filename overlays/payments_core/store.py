@@ -9,18 +9,18 @@ import re
 import sqlite3
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, exc, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from . import schema, sqlite
+from . import forks, schema, sqlite
 from .database_errors import ledger_error
 from .errors import LedgerError
-from .turns import Loop, Turns
+from .turns import Ticket, Turns
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -56,11 +56,14 @@ class Store:
         self._wait = wait
         self._pid = os.getpid()
         self._engine = self._tended(create_engine(url, **self._options()))
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Loop] = weakref.WeakKeyDictionary()
-        one_writer = url.get_backend_name() == "sqlite"
-        self._turns = Turns(one_writer=one_writer, patience=self._wait)
-        self._path = sqlite.path_of(url) if one_writer else None
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncEngine] = weakref.WeakKeyDictionary()
+        self._is_file = url.get_backend_name() == "sqlite"
+        self._path = sqlite.path_of(url) if self._is_file else None
         self._file: tuple[int, int] | None = None
+        self._turns = Turns(wait)
+        self._pause: Ticket | None = None
+        if self._is_file:
+            forks.watch(self)
 
     @classmethod
     def open(
@@ -105,7 +108,7 @@ class Store:
         """Does `work` in one transaction; it is on the disk when this returns. `reading` takes no lock to write."""
         self._same_file()
         engine = self._here()
-        with self._turns.mine(reading=reading), self._border(), engine.connect() as connection:
+        with self._turn(reading=reading), self._border(), engine.connect() as connection:
             prepared = connection.execution_options(reading=reading)
             with prepared.begin():
                 return work(prepared)
@@ -123,10 +126,10 @@ class Store:
 
     async def _arun(self, work: Callable[[Connection], T], *, reading: bool) -> T:
         self._same_file()
-        loop = self._in_loop()
-        async with loop.mine() if self._turns.one_writer and not reading else nullcontext():
+        engine = self._in_loop()
+        async with self._turns.awriting() if self._is_file and not reading else nullcontext():
             with self._border():
-                async with loop.engine.connect() as connection:
+                async with engine.connect() as connection:
                     prepared = await connection.execution_options(reading=reading)
                     async with prepared.begin():
                         return await prepared.run_sync(work)
@@ -137,19 +140,46 @@ class Store:
 
     async def aclose(self) -> None:
         """Closes the connections of this event loop. Another use opens new ones."""
-        loop = self._loops.pop(asyncio.get_running_loop(), None)
-        if loop is not None:
-            await loop.engine.dispose()
+        engine = self._loops.pop(asyncio.get_running_loop(), None)
+        if engine is not None:
+            await engine.dispose()
 
     def now(self) -> str:
         return written(self.clock())
 
+    @property
+    def place(self) -> forks.Place:
+        """Which SQLite file it is, by whatever path."""
+        return self._file or self.url.database
+
+    def before_fork(self) -> bool:
+        """Closes the connections. False when one is in use, or is an event loop's, which nobody else may close."""
+        self._pause = self._turns.pause()
+        if self._pause is not None:
+            self._engine.dispose()
+        pools = [cast("QueuePool", engine.sync_engine.pool) for engine in self._loops.values()]
+        return self._pause is not None and not any(pool.checkedin() + pool.checkedout() for pool in pools)
+
+    def after_fork(self, *, child: bool) -> None:
+        """Goes on; a child has nobody else to wait for."""
+        if child:
+            self._turns = Turns(self._wait)
+        elif self._pause is not None:
+            self._turns.resume(self._pause)
+        self._pause = None
+
+    def _turn(self, *, reading: bool) -> AbstractContextManager[None]:
+        if not self._is_file:
+            return nullcontext()
+        return self._turns.reading() if reading else self._turns.writing()
+
     def _prepare(self, *, create: bool, upgrades: Sequence[schema.Upgrade]) -> None:
-        if self.url.get_backend_name() == "sqlite":
+        if self._is_file:
             self._prepare_file(create=create)
         self.run(lambda connection: schema.prepare(connection, now=self.now(), upgrades=upgrades))
 
     def _prepare_file(self, *, create: bool) -> None:
+        forks.refuse_torn(self.url.database if self._path is None else _identity(self._path), self.name)
         with self._border():
             if self._path is None:
                 sqlite.check(sqlite.uri_of(self.url, create=create), uri=True, wait=self._wait)
@@ -167,6 +197,8 @@ class Store:
 
     def _same_file(self) -> None:
         """A file that was moved or deleted would still take claims that no other process ever sees."""
+        if self._is_file:
+            forks.refuse_torn(self.place, self.name)
         if self._file is not None and self._path is not None and _identity(self._path) != self._file:
             raise LedgerError(
                 f"the database {self.name} was moved, deleted or replaced while it was open; open it again"
@@ -178,19 +210,18 @@ class Store:
             self._engine.dispose(close=False)
             self._pid = os.getpid()
             self._loops.clear()
-            self._turns = Turns(one_writer=self._turns.one_writer, patience=self._wait)
         return self._engine
 
-    def _in_loop(self) -> Loop:
+    def _in_loop(self) -> AsyncEngine:
         self._here()
         running = asyncio.get_running_loop()
-        loop = self._loops.get(running)
-        if loop is None:
+        engine = self._loops.get(running)
+        if engine is None:
             driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}[self.url.get_backend_name()]
-            loop = Loop(create_async_engine(self.url.set(drivername=driver), **self._options()), self._wait)
-            self._tended(loop.engine.sync_engine)
-            self._loops[running] = loop
-        return loop
+            engine = create_async_engine(self.url.set(drivername=driver), **self._options())
+            self._tended(engine.sync_engine)
+            self._loops[running] = engine
+        return engine
 
     def _options(self) -> dict[str, Any]:
         # `hide_parameters`: the text of an error must not hold a client secret.

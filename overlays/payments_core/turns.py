@@ -1,4 +1,4 @@
-"""Who may write: of the threads of this process, and of the tasks of a loop, one at a time where a file has one writer.
+"""Who may use a SQLite file, of the threads and the tasks of this process: one writer at a time, none during a fork.
 
 Waiting is in order, and lasts as long as the line moves. SQLite's own waiting is neither, and is left to other
 processes.
@@ -9,140 +9,158 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-
-from sqlalchemy.ext.asyncio import AsyncEngine
+from functools import partial
 
 from .errors import LedgerError
 
 
+class Ticket:
+    """A place in the line. `wake` is called, from any thread, when its turn comes."""
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self.wake = wake
+
+
 class Line:
-    """Threads that wait for their turn, the first come first. `patience`: seconds that one turn of another may take."""
+    """Those who wait for their turn, the first come first. `leave` gives back what was taken, wherever it stopped."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         self._mutex = threading.Lock()
-        self._busy = False
-        self._turns = 0
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: deque[Ticket] = deque()
+        self._owner: Ticket | None = None
+        self.turns = 0
 
-    def take(self) -> None:
-        """Raises LedgerError when one turn of another thread lasts longer than `patience`."""
+    def take(self, ticket: Ticket) -> bool:
+        """True when it is this one's turn at once; otherwise it is woken when it is."""
         with self._mutex:
-            if not self._busy:
-                self._busy = True
+            if self._owner is None:
+                self._owner = ticket
+                return True
+            self._waiting.append(ticket)
+            return False
+
+    def leave(self, ticket: Ticket) -> None:
+        """Ends a turn, or the wait for it, and wakes the next one."""
+        with self._mutex:
+            if self._owner is not ticket:
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
                 return
-            mine, seen = threading.Event(), self._turns
-            self._waiting.append(mine)
-        try:
-            self._stand(mine, seen)
-        except BaseException:
-            self._give_up(mine)
-            raise
+            self.turns += 1
+            self._owner = self._next()
 
-    def _stand(self, mine: threading.Event, seen: int) -> None:
-        while not mine.wait(self._patience):
-            if seen == self._turns:
-                raise held_up("thread", self._patience)
-            seen = self._turns
-
-    def _give_up(self, mine: threading.Event) -> None:
-        with self._mutex:
-            if not mine.is_set():
-                self._waiting.remove(mine)
-                return
-        self.leave()  # it came at this very moment, and must not be lost
-
-    def leave(self) -> None:
-        """The next one's turn."""
-        with self._mutex:
-            self._turns += 1
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._busy = False
+    def _next(self) -> Ticket | None:
+        while self._waiting:
+            ticket = self._waiting.popleft()
+            try:
+                ticket.wake()
+            except RuntimeError:  # its event loop is closed, and nobody waits there
+                continue
+            return ticket
+        return None
 
 
 class Turns:
-    """`one_writer`: the database is a file, where a second transaction would wait for the first one for ever."""
+    """`patience`: seconds that one turn of another may take, before those who wait for it give up."""
 
-    def __init__(self, *, one_writer: bool, patience: float) -> None:
-        self.one_writer = one_writer
-        self._line = Line(patience)
+    def __init__(self, patience: float) -> None:
+        self.patience = patience
+        self._line = Line()
         self._thread = threading.local()
+        self._readers = 0
+        self._paused = False
+        self._change = threading.Condition()
 
     @contextmanager
-    def mine(self, *, reading: bool) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """This thread's turn. Raises LedgerError where it has begun a transaction that would never end."""
-        if reading or not self.one_writer:
-            yield
-            return
         if getattr(self._thread, "writes", False):
             raise LedgerError(
                 "this thread is inside a transaction of the same SQLite file, such as an inbox handler's: do it after "
                 "that one has ended, in the loop over `work`, or keep the two in PostgreSQL"
             )
-        self._line.take()
-        self._thread.writes = True
+        turn = threading.Event()
+        ticket = Ticket(turn.set)
         try:
+            if not self._line.take(ticket):
+                self._stand(turn)
+            self._thread.writes = True
             yield
         finally:
             self._thread.writes = False
-            self._line.leave()
-
-
-class Loop:
-    """What belongs to one event loop: its connections, and whose turn it is to write. `patience` as in `Line`."""
-
-    def __init__(self, engine: AsyncEngine, patience: float) -> None:
-        self.engine = engine
-        self._patience = patience
-        self._busy = False
-        self._turns = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+            self._line.leave(ticket)
 
     @asynccontextmanager
-    async def mine(self) -> AsyncIterator[None]:
-        """This task's turn. Raises LedgerError when one turn of another task lasts longer than `patience`."""
-        await self._take()
+    async def awriting(self) -> AsyncIterator[None]:
+        """This task's turn, in the same line."""
+        turn, loop = asyncio.Event(), asyncio.get_running_loop()
+        ticket = Ticket(partial(loop.call_soon_threadsafe, turn.set))
+        try:
+            if not self._line.take(ticket):
+                await self._astand(turn)
+            yield
+        finally:
+            self._line.leave(ticket)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Any number at once, but none while a fork is under way."""
+        with self._change:
+            self._change.wait_for(lambda: not self._paused)
+            self._readers += 1
         try:
             yield
         finally:
-            self._leave()
+            with self._change:
+                self._readers -= 1
+                self._change.notify_all()
 
-    async def _take(self) -> None:
-        if not self._busy:
-            self._busy = True
-            return
-        mine, seen = asyncio.get_running_loop().create_future(), self._turns
-        self._waiting.append(mine)
+    def pause(self) -> Ticket | None:
+        """Stops everybody. None when that cannot be done within the patience; otherwise for `resume`."""
+        if getattr(self._thread, "writes", False):
+            return None
+        turn = threading.Event()
+        ticket = Ticket(turn.set)
+        with self._change:
+            self._paused = True
         try:
-            await self._stand(mine, seen)
-        except BaseException:
-            if mine.done():
-                self._leave()
-            else:
-                self._waiting.remove(mine)
-            raise
+            if not self._line.take(ticket):
+                self._stand(turn)
+            with self._change:
+                if self._change.wait_for(lambda: self._readers == 0, self.patience):
+                    return ticket
+        except LedgerError:
+            pass
+        self.resume(ticket)
+        return None
 
-    async def _stand(self, mine: asyncio.Future[None], seen: int) -> None:
-        while not (await asyncio.wait([mine], timeout=self._patience))[0]:
-            if seen == self._turns:
-                raise held_up("task", self._patience)
-            seen = self._turns
+    def resume(self, ticket: Ticket) -> None:
+        """Lets everybody go on."""
+        with self._change:
+            self._paused = False
+            self._change.notify_all()
+        self._line.leave(ticket)
 
-    def _leave(self) -> None:
-        self._turns += 1
-        if self._waiting:
-            self._waiting.popleft().set_result(None)
-        else:
-            self._busy = False
+    def _stand(self, turn: threading.Event) -> None:
+        seen = self._line.turns
+        while not turn.wait(self.patience):
+            seen = self._moved(seen)
 
+    async def _astand(self, turn: asyncio.Event) -> None:
+        seen = self._line.turns
+        waiting = asyncio.ensure_future(turn.wait())
+        try:
+            while not (await asyncio.wait([waiting], timeout=self.patience))[0]:
+                seen = self._moved(seen)
+        finally:
+            waiting.cancel()
 
-def held_up(whom: str, patience: float) -> LedgerError:
-    """The error of one that has waited in vain."""
-    return LedgerError(
-        f"another {whom} of this process has been writing for more than {patience:g} s, such as an inbox handler; "
-        "try again, or give a longer `wait`"
-    )
+    def _moved(self, seen: int) -> int:
+        if seen == self._line.turns:
+            raise LedgerError(
+                f"another thread or task of this process has been writing for more than {self.patience:g} s, such as "
+                "an inbox handler; try again, or give a longer `wait`"
+            )
+        return self._line.turns

@@ -12,8 +12,8 @@ from payments_core import adoption, decisions, seen
 from payments_core.errors import NotFound
 from payments_core.flow import Flow, transact
 from payments_core.inbox import bodies_about
-from payments_core.ledger import Doubt, Duplicate, Ledger, Reconciliation, Stored, doubts
-from payments_core.payout import Sighting
+from payments_core.ledger import Doubt, Duplicate, Ledger, Reconciliation, Stored, doubts, given_up
+from payments_core.payout import Sighting, by_reference
 from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import DisbursementIntentStatus
@@ -66,12 +66,15 @@ def reconcile(api: Api, account: Account, *, inbox: Stored | None) -> Flow[Recon
             yield from _adopt(account, told, findings)
         else:
             yield from _settle(api, account, doubt, findings)
+    for doubt in (yield from transact(store, given_up)):
+        if doubt.server == account.server:
+            yield from _settle(api, account, doubt, findings)
     return (yield from transact(store, lambda connection: _sum_up(connection, findings)))
 
 
 def _adopt(account: Account, sightings: Iterable[Sighting], findings: Findings) -> Flow[None]:
     # In one order, so that two that reconcile at once cannot wait for each other.
-    listed = sorted(sightings, key=lambda sighting: sighting.reference)
+    listed = sorted(sightings, key=by_reference)
     for start in range(0, len(listed), _AT_ONCE):
         some = listed[start : start + _AT_ONCE]
         found = yield from transact(account.ledger.store, partial(_adopt_some, account.ledger, some))
@@ -125,11 +128,14 @@ def _settle(api: Api, account: Account, doubt: Doubt, findings: Findings) -> Flo
     verdict = _DECIDED[word]
     answer, cause = _answer(doubt, verdict, status), f"its status is {word}"
 
-    def work(connection: Connection) -> bool:
+    def work(connection: Connection) -> str | None:
         return decisions.settle(connection, intent_id, verdict, account.ledger.stamp(), answer=answer, cause=cause)
 
-    if (yield from transact(account.ledger.store, work)):
+    found = yield from transact(account.ledger.store, work)
+    if found is not None:
         findings.settled.append(intent_id)
+    if found == "approved twice":
+        findings.intents.setdefault(doubt.reference, set()).add(intent_id)
 
 
 def _answer(doubt: Doubt, verdict: decisions.Verdict | None, status: DisbursementIntentStatus) -> dict[str, object]:

@@ -9,7 +9,7 @@ from payments_core import adoption, journal
 from payments_core.decisions import DecisionClaim, OverLimit, done, one_at_a_time
 from payments_core.errors import LedgerError, PaymentsError, PayoutInDoubt
 from payments_core.flow import Flow, transact
-from payments_core.payout import Claimed, Stamp
+from payments_core.payout import Claimed, Sighting, Stamp, by_reference
 from payments_core.proof import still_undecided
 from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
@@ -83,10 +83,14 @@ def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[Pendin
     def work(connection: Connection) -> None:
         stamp = account.ledger.stamp()
         one_at_a_time(connection)
+        decided = [account.sighting(pending) for pending, verdict, _ in verdicts if verdict != "leave"]
+        # In the order of a reconciliation, so that the two cannot wait for each other.
+        refused = {one.intent_id: _taken_in(connection, one, stamp) for one in sorted(decided, key=by_reference)}
         for pending, verdict, reason in verdicts:
             outcome, why = OUTCOMES[verdict], reason
-            if verdict != "leave":
-                adoption.take_in(connection, account.sighting(pending), stamp)
+            if verdict != "leave" and refused[pending.disbursement_intent_id]:
+                outcome, why = "left", refused[pending.disbursement_intent_id]
+            elif verdict != "leave":
                 claim = DecisionClaim(
                     intent_id=pending.disbursement_intent_id,
                     verdict=verdict,
@@ -100,6 +104,15 @@ def _rehearse(account: Account, policy: ApprovalPolicy, waiting: Sequence[Pendin
     with contextlib.suppress(_Rehearsed):
         yield from transact(account.ledger.store, work)
     return reviewed
+
+
+def _taken_in(connection: Connection, sighting: Sighting, stamp: Stamp) -> str:
+    """Why it cannot be decided, if so."""
+    try:
+        adoption.take_in(connection, sighting, stamp)
+    except LedgerError as refused:
+        return _why(refused)
+    return ""
 
 
 def _rehearsed(claim: DecisionClaim, connection: Connection, stamp: Stamp) -> tuple[Outcome, str]:

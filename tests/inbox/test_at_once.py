@@ -125,3 +125,34 @@ def test_worker_that_meets_a_subject_in_use_waits_and_sees_what_was_done(shared:
         assert (len(first.result(10)), second.result(10)) == (1, [])
     assert seen == ["success"]
     assert {event.id: event.state for event in shared.events()} == {early.id: "overtaken", late.id: "done"}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["a subject that has begun", "a new subject"])
+def test_subject_in_use_holds_up_no_other(postgresql: str, known: bool) -> None:
+    """Another worker's handler takes longer than the patience: its subject is left to it, and the others go on."""
+    handling, finish = threading.Event(), threading.Event()
+    with Inbox.open(postgresql, secrets=[SECRET], wait=0.2) as inbox:
+        if known:
+            deliver(inbox, payment("pending"))
+            list(inbox.work(lambda *_: None))
+        early, late = deliver(inbox, payment("failed")), deliver(inbox, payment("success"))
+        due = text("UPDATE inbox_events SET due_at = :due WHERE id = :id")
+        inbox.store.run(lambda connection: connection.execute(due, {"due": "2999", "id": early.id}))
+
+        def slow(*_: object) -> None:
+            handling.set()
+            assert finish.wait(10)
+
+        with ThreadPoolExecutor() as pool:
+            first = pool.submit(lambda: list(inbox.work(slow, limit=1)))
+            assert handling.wait(10)
+            inbox.store.run(lambda connection: connection.execute(due, {"due": None, "id": early.id}))
+            other = deliver(inbox, payment("success", paymentIntentId="i-9", externalPaymentIntentId="order-9"))
+            (handled,) = inbox.work(lambda *_: None)
+            assert handled.raw["externalPaymentIntentId"] == "order-9"
+            finish.set()
+            assert len(first.result(10)) == 1
+        states = {event.id: event.state for event in inbox.events()}
+        assert (states[early.id], states[late.id], states[other.id]) == ("waiting", "done", "done")
+        assert list(inbox.work(lambda *_: None)) == []
+        assert {event.id: event.state for event in inbox.events()}[early.id] == "overtaken"

@@ -237,3 +237,13 @@ def test_body_is_stored_as_it_came(inbox: Inbox) -> None:
     inbox.receive(spaced, {"SIGNATURE": signature(spaced, SECRET)})
     deliver(inbox, payout("success", externalDisbursementIntentId="other", disbursementIntentId="other"))
     assert inbox.store.run(lambda connection: bodies_about(connection, "payout-1")) == [spaced]
+
+
+def test_event_that_somebody_deleted_is_missed(inbox: Inbox) -> None:
+    """Its copy under another secret is there, and stands for nothing."""
+    first = deliver(inbox, KYC)
+    deliver(inbox, KYC, secret=OTHER)
+    delete = text("DELETE FROM inbox_events WHERE id = :id")
+    inbox.store.run(lambda connection: connection.execute(delete, {"id": first.id}))
+    with pytest.raises(LedgerError, match="were rows of the inbox deleted by hand"):
+        deliver(inbox, KYC, secret=OTHER)

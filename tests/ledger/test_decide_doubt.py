@@ -248,3 +248,66 @@ def test_late_failure_of_a_decision_changes_nothing(desk: Desk) -> None:
     assert desk.ledger.in_doubt() == []
     assert desk.approve(intent).status == "pending"
     assert desk.paid() == 1
+
+
+def test_both_answers_of_one_outage_are_settled(desk: Desk) -> None:
+    """One approved, the other rejected: the doubtful rejection does not make the approval undone."""
+    first, second = desk.submitted(), desk.stray()
+    desk.reconcile()
+    desk.instead(desk.lost, desk.lost)
+    for verb, intent in (("approve", first), ("reject", second)):
+        with pytest.raises((OutcomeUnknown, ReferenceConflict)):
+            desk.decide(verb, intent)
+    assert set(desk.reconcile().settled) == {first, second}
+    assert set(desk.steps("p-1")[-2:]) == {"approved", "rejected"}
+    assert desk.approve(first).status == "pending"
+    assert (desk.paid(), desk.ledger.in_doubt()) == (1, [])
+
+
+def test_approval_that_takes_effect_late_is_found(desk: Desk) -> None:
+    """After a reconciliation had given it up."""
+    intent = desk.submitted()
+    held: list[httpx.Request] = []
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        held.append(request)
+        raise httpx.ReadTimeout("slow", request=request)
+
+    desk.instead(slow)
+    with pytest.raises(OutcomeUnknown):
+        desk.approve(intent)
+    assert desk.reconcile().settled == (intent,)
+    assert desk.reconcile().settled == ()
+    desk.wire.mock.handle_request(held[0])
+    assert desk.reconcile().settled == (intent,)
+    assert desk.steps("p-1")[-2:] == ["approve not done", "approved"]
+    with pytest.raises(ReferenceConflict, match="was approved"):
+        desk.reject(intent)
+    assert desk.reconcile().settled == ()
+
+
+def test_refusal_before_the_customer_submitted_bars_nothing(desk: Desk) -> None:
+    """Nobody asked to approve it: once its status is known, another intent of the reference may be approved."""
+    first = desk.create().disbursement_intent_id
+    for verb in ("reject", "approve"):
+        with pytest.raises(BadRequest):
+            desk.decide(verb, first)
+        second = desk.stray()
+        with pytest.raises(ReferenceConflict, match="may have been approved"):
+            desk.approve(second)
+        assert desk.reconcile().settled == (first,)
+    assert desk.approve(second).status == "pending"
+    assert desk.paid() == 1
+
+
+def test_lost_rejection_bars_nothing_once_it_is_settled(desk: Desk) -> None:
+    """Come when it may, it pays nobody."""
+    first, second = desk.submitted(), desk.stray()
+    desk.instead(timeout())
+    with pytest.raises(OutcomeUnknown):
+        desk.reject(first)
+    with pytest.raises(ReferenceConflict, match="may have been approved"):
+        desk.approve(second)
+    desk.reconcile()
+    assert desk.approve(second).status == "pending"
+    assert desk.paid() == 1

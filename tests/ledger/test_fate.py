@@ -166,6 +166,19 @@ def test_intent_of_another_server_is_not_decided(desk: Desk, verb: str) -> None:
     assert desk.sent("/proceed/") == 0
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_reference_of_another_server_is_left(desk: Desk, dry_run: bool) -> None:
+    """A sandbox's payout of the same name must neither be approved nor spoil the books of the other one."""
+    desk.submitted()
+    other = Sync(api_key=desk.wire.mock.api_key, environment="production", transport=desk.wire, ledger=desk.ledger)
+    (reviewed,) = other("disbursements.review", lambda _: "approve", dry_run=dry_run)
+    assert (reviewed.outcome, "claimed at another server. Nothing was sent" in reviewed.reason) == ("left", True)
+    assert other.settle(desk.ledger.reconcile(other.client)).conflicts == ()
+    other.close()
+    (reviewed,) = desk.review(lambda _: "approve", dry_run=dry_run)
+    assert (reviewed.outcome, desk.paid()) == ("approved", 0 if dry_run else 1)
+
+
 @pytest.mark.parametrize("reference", [" p-1", "p-1 ", "p-1\u00a0"])
 @pytest.mark.parametrize("name", ["disbursements.create_intent", "payments.create_intent"])
 def test_blank_around_a_reference_is_refused(desk: Desk, name: str, reference: str) -> None:

@@ -262,6 +262,15 @@ def test_without_sqlalchemy_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
         vivamo.__getattr__("Money")
 
 
+def test_half_of_a_ledger_is_refused(database: str) -> None:
+    """As after a restore of some tables: it would pass for a ledger in which nothing was ever paid."""
+    with Ledger.open(database) as ledger:
+        ledger.store.run(lambda connection: connection.execute(text("DROP TABLE ledger_schema")))
+        ledger.store.run(lambda connection: connection.execute(text("DROP TABLE ledger_payouts")))
+    with pytest.raises(LedgerError, match=r"there is a table \w+ and no ledger_schema: restore the whole database"):
+        Ledger.open(database)
+
+
 @pytest.mark.parametrize("look", [payouts.locked, decisions.locked])
 def test_row_that_somebody_deleted_is_missed(ledger: Ledger, look: Any) -> None:
     """What was claimed cannot be settled without its claim."""
