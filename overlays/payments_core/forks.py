@@ -65,5 +65,5 @@ def after_in_child() -> None:
         store.after_fork(child=True)
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=before, after_in_parent=after_in_parent, after_in_child=after_in_child)
+# Where there is no fork there is nothing to do.
+getattr(os, "register_at_fork", dict)(before=before, after_in_parent=after_in_parent, after_in_child=after_in_child)

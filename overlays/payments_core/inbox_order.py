@@ -22,6 +22,7 @@ _REACHED: Final = (
     # Without waiting: another worker's handler, which has an event of this subject, may take long.
     .with_for_update(skip_locked=True)
 )
+_KNOWN: Final = select(_columns.subject).where(_columns.subject == bindparam("of_subject"))
 _ADVANCE: Final = inbox_statuses.update().where(_columns.subject == bindparam("of_subject"))
 
 
@@ -44,25 +45,19 @@ def advance(connection: Connection, row: Row[Any], *, now: str) -> tuple[State, 
         "event_id": row.id,
         "changed_at": now,
     }
-    reached = _reached(connection, row.subject)
-    if reached is None:
+    while (reached := connection.execute(_REACHED, {"of_subject": row.subject}).first()) is None:
+        if connection.execute(_KNOWN, {"of_subject": row.subject}).first() is not None:
+            raise Busy  # it is there, and locked
         if _begun(connection, {"subject": row.subject, **here}):
             return DONE, None
-        reached = _reached(connection, row.subject)  # another worker has begun it, and may have ended
-    if reached is None:
-        raise Busy
     state, why = _verdict(row, reached)
     if state == DONE and here["rank"] >= reached.rank:
         connection.execute(_ADVANCE, {"of_subject": row.subject, **here})
     return state, why
 
 
-def _reached(connection: Connection, subject: str) -> Row[Any] | None:
-    """None where the subject has come nowhere, and where another worker is at it."""
-    return connection.execute(_REACHED, {"of_subject": subject}).first()
-
-
 def _begun(connection: Connection, values: dict[str, Any]) -> bool:
+    """False when another worker has begun it meanwhile, and has ended."""
     try:
         return insert_new(connection, inbox_statuses, **values)
     except OperationalError as error:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from payments_core.errors import EventChanged
 from payments_core.inbox import keep, secret_id
+from payments_core.inbox_order import advance
 from payments_core.payout import Stamp
 from payments_core.schema import inbox_events
 from sqlalchemy import Connection, update
+from sqlalchemy.exc import OperationalError
 from vivamo.events import Event
 from vivamo.inbox import Inbox
 from vivamo.subjects import delivery_of
@@ -163,3 +166,19 @@ def test_later_status_goes_before_one_that_failed(inbox: Inbox, clock: Clock) ->
     clock.move(seconds=60)
     assert handed_out(inbox) == []
     assert state_of(inbox, first.id) == "overtaken"
+
+
+def test_database_that_breaks_between_two_statements_is_no_busy_subject() -> None:
+    """Only a lock is waited for; everything else is told."""
+
+    class Breaking:
+        """The subject is new; then the connection is gone."""
+
+        def execute(self, statement: object, _: object = None) -> Any:
+            if "INSERT" in str(statement):
+                raise OperationalError("INSERT", None, Exception("gone"))
+            return SimpleNamespace(first=lambda: None)
+
+    row = SimpleNamespace(subject="s", status="pending", rank=0, facts="{}", id=1)
+    with pytest.raises(OperationalError):
+        advance(cast("Any", Breaking()), cast("Any", row), now="2026-03-01T12:00:00.000Z")

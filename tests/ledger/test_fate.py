@@ -166,6 +166,17 @@ def test_intent_of_another_server_is_not_decided(desk: Desk, verb: str) -> None:
     assert desk.sent("/proceed/") == 0
 
 
+def test_approval_given_up_is_asked_about_at_its_own_server(desk: Desk) -> None:
+    """The other one may have an intent of the same id."""
+    intent = desk.submitted()
+    desk.instead(httpx.ReadTimeout("slow"))
+    caught(desk.approve, intent)
+    desk.reconcile()
+    desk.decided_elsewhere(intent, allow=True)
+    assert desk.settled_by(Sync, environment="production").settled == ()
+    assert desk.reconcile().settled == (intent,)
+
+
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_reference_of_another_server_is_left(desk: Desk, dry_run: bool) -> None:
     """A sandbox's payout of the same name must neither be approved nor spoil the books of the other one."""
