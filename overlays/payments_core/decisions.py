@@ -175,37 +175,30 @@ def settle(
     given_up = row.state == "free" and row.doubted
     if not (row.state in payouts.DOUBTFUL or given_up) or (given_up and verdict is None):
         return None
-    other = _standing(connection, row) if verdict == "approve" else None
-    if verdict is None:
-        undone(connection, intent_id, stamp, step="not done", cause=cause)
-    elif other is None:
+    other = _other(connection, row, _STANDING) if verdict == "approve" else None
+    if verdict is not None and other is None:
         done(connection, intent_id, verdict, stamp, answer=answer, cause=cause)
     else:
-        beside = f"{cause}; {other.intent_id}, of the same reference, was approved too"
-        undone(connection, intent_id, stamp, step="not done", cause=beside)
+        beside = f"; {other.intent_id}, of the same reference, was approved too" if other is not None else ""
+        may_be_late = row.state == "claimed" and row.verdict == "approve"
+        _undone(connection, row, stamp, step="not done", cause=cause + beside, doubted=may_be_late)
     return "settled" if other is None else "approved twice"
 
 
-def undone(connection: Connection, intent_id: str, stamp: Stamp, *, step: str, cause: str) -> None:
-    """The decision has not taken effect, as far as can be told, and may be made again. An approval of which nobody
-    knows when it ends still stands in the way of others.
-    """
-    row = locked(connection, intent_id)
-    doubted = row.doubted or (row.state == "claimed" and row.verdict == "approve")
-    change(connection, intent_id, stamp, state="free", doubted=doubted, reason=cause)
-    _journal(connection, stamp, f"{row.verdict} {step}", row, cause)
-
-
 def release(connection: Connection, reference: str, stamp: Stamp, *, cause: str) -> bool:
-    """A person says that nothing was decided. False when no decision of the reference is in doubt."""
-    doubtful = select(decisions.c.intent_id).where(
-        decisions.c.reference == reference, decisions.c.state.in_(payouts.DOUBTFUL)
-    )
+    """A person says that nothing was decided, and may be wrong. False when no decision of the reference is in doubt."""
+    doubtful = select(decisions).where(decisions.c.reference == reference, decisions.c.state.in_(payouts.DOUBTFUL))
     # Locked, so that an answer which is recorded at this moment is not taken back.
-    found = list(connection.execute(doubtful.with_for_update()).scalars())
-    for intent_id in found:
-        undone(connection, intent_id, stamp, step="released", cause=cause)
+    found = connection.execute(doubtful.with_for_update()).all()
+    for row in found:
+        _undone(connection, row, stamp, step="released", cause=cause, doubted=True)
     return bool(found)
+
+
+def _undone(connection: Connection, row: Row[Any], stamp: Stamp, *, step: str, cause: str, doubted: bool) -> None:
+    """The decision may be made again. Where it is `doubted`, other intents of the reference may not be approved."""
+    change(connection, row.intent_id, stamp, state="free", doubted=row.doubted or doubted, reason=cause)
+    _journal(connection, stamp, f"{row.verdict} {step}", row, cause)
 
 
 def locked(connection: Connection, intent_id: str) -> Row[Any]:
@@ -255,11 +248,6 @@ def _other(connection: Connection, row: Row[Any], which: ColumnElement[bool]) ->
         decisions.c.reference == row.reference, decisions.c.intent_id != row.intent_id, which
     )
     return connection.execute(other).first()
-
-
-def _standing(connection: Connection, row: Row[Any]) -> Row[Any] | None:
-    """The decision by which another intent of the reference is approved, or is being."""
-    return _other(connection, row, _STANDING)
 
 
 def _refused(row: Row[Any], text: str) -> ReferenceConflict:

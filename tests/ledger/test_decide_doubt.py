@@ -311,3 +311,16 @@ def test_lost_rejection_bars_nothing_once_it_is_settled(desk: Desk) -> None:
     desk.reconcile()
     assert desk.approve(second).status == "pending"
     assert desk.paid() == 1
+
+
+def test_release_of_a_refused_approval_still_holds_up_the_other(desk: Desk) -> None:
+    """It was refused since somebody else had approved: a person who overlooks that does not pay twice."""
+    first, second = desk.submitted(), desk.stray()
+    desk.decided_elsewhere(first, allow=True)
+    with pytest.raises(BadRequest):
+        desk.approve(first)
+    desk.ledger.release("p-1", reason="looked at the dashboard, and overlooked it", by="ann")
+    with pytest.raises(ReferenceConflict, match="may have been approved"):
+        desk.approve(second)
+    assert desk.reconcile().settled == (first,)
+    assert desk.paid() == 1
