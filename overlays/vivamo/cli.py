@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Final
 
 ABSENT: Final = 2
+# As a shell has it for a program that SIGPIPE ended.
+CUT_OFF: Final = 141
 
 
 def main() -> int:
@@ -18,5 +21,10 @@ def main() -> int:
             f"vivamo-ledger needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'\n"
         )
         return ABSENT
-    code: int = command.main()
+    try:
+        code: int = command.main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
     return code

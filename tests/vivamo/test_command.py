@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from payments_core.journal import write
@@ -191,6 +193,37 @@ def test_without_its_extra_it_begins_all_the_same(
     monkeypatch.setattr(sys, "argv", ["vivamo-ledger", "nowhere.db", "doubt"])
     assert cli.main() == FAILED
     assert "nowhere.db is not there" in capsys.readouterr().err
+
+
+def test_reader_that_has_seen_enough_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """`vivamo-ledger payouts.db journal | head -1` ends without a word."""
+    database = str(tmp_path / "payouts.db")
+    with Ledger.open(database) as ledger:
+        stamp = ledger.stamp()
+        for number in range(2000):
+            ledger.store.run(lambda c, n=str(number): write(c, stamp, "made", reference=n, cause="x" * 400))  # type: ignore[misc]
+    command = [sys.executable, "-c", "from vivamo.cli import main; raise SystemExit(main())", database, "journal"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:  # noqa: S603 - our own
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+    assert child.returncode == cli.CUT_OFF
+
+    def broken() -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setitem(sys.modules, "vivamo.command", SimpleNamespace(main=broken))
+    with capfd.disabled():
+        saved = os.dup(1)
+        try:
+            assert cli.main() == cli.CUT_OFF
+        finally:
+            os.dup2(saved, 1)
+            os.close(saved)
 
 
 def test_installed_command_explains_itself() -> None:
