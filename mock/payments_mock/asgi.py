@@ -10,7 +10,7 @@ from urllib.parse import quote
 from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
-from payments_mock.message import Answer, Request
+from payments_mock.message import MOST_BYTES, Answer, Request, last_answer
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -20,8 +20,10 @@ Send = Callable[[Message], Awaitable[None]]
 class App:
     """Serves HTTP on the event loop; the few calls that wait for webhooks wait in a thread."""
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: Mock, *, patience: float = 10.0) -> None:
+        """`patience`: seconds that a body may take to come."""
         self.mock = mock
+        self.patience = patience
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -37,7 +39,12 @@ class App:
             await send({"type": "websocket.close"})
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
+        try:
+            async with asyncio.timeout(self.patience):
+                body = await _body(receive)
+        except TimeoutError:
+            await _send(last_answer(408, f"The body did not come within {self.patience:g} seconds"), send)
+            return
         if body is None:
             return
         request = _request(scope, body)
@@ -76,14 +83,14 @@ def _request(scope: Message, body: bytes) -> Request:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when the client went away before its end."""
+    """The whole body, or more than is allowed of it; None when the client went away before its end."""
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         return bytes(message.get("body", b""))
     chunks = bytearray()
     while message["type"] == "http.request":
         chunks += message.get("body", b"")
-        if not message.get("more_body"):
+        if not message.get("more_body") or len(chunks) > MOST_BYTES:
             return bytes(chunks)
         message = await receive()
     return None

@@ -13,7 +13,7 @@ from payments_mock.context import Api, Context
 from payments_mock.control import Control
 from payments_mock.faults import Faults, suffer
 from payments_mock.ids import Ids
-from payments_mock.message import Answer, Request, json_answer, typed_answer
+from payments_mock.message import MOST_BYTES, Answer, Request, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
 from payments_mock.outbox import Outbox
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
@@ -60,6 +60,8 @@ class Mock:
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
         try:
+            if len(request.body) > MOST_BYTES:
+                return last_answer(413, f"The body has more than {MOST_BYTES} bytes")
             if request.target.startswith(b"/_mock/"):
                 return self._control.respond(request)
             if request.target == b"/":

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 Header = tuple[bytes, bytes]
+# The largest body that a mock reads; no request of the API is a hundredth of it.
+MOST_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +76,8 @@ def typed_answer(status: int, body: bytes, *, content_type: bytes, extra: tuple[
 
 def json_answer(status: int, value: object, *, extra: tuple[Header, ...] = ()) -> Answer:
     return typed_answer(status, encode(value), content_type=b"application/json", extra=extra)
+
+
+def last_answer(status: int, message: str) -> Answer:
+    """An answer to a body that is not read to its end, after which the connection is of no more use."""
+    return json_answer(status, {"message": message}, extra=((b"connection", b"close"),))

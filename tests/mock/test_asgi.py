@@ -9,20 +9,24 @@ import httpx
 import payments_mock
 import pytest
 from payments_mock.asgi import App
+from payments_mock.message import MOST_BYTES
 
 
-def exchange(scope: dict[str, Any], *received: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the application sends when it is sent these messages."""
+def exchange(scope: dict[str, Any], *received: dict[str, Any], patience: float = 10.0) -> list[dict[str, Any]]:
+    """What the application sends when it is sent these messages, and then nothing more."""
     sent: list[dict[str, Any]] = []
     messages = list(received)
 
     async def receive() -> dict[str, Any]:
+        if not messages:
+            await asyncio.Event().wait()
         return messages.pop(0)
 
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    asyncio.run(App(payments_mock.transport().mock)(scope, receive, send))
+    app = App(payments_mock.transport().mock, patience=patience)
+    asyncio.run(asyncio.wait_for(app(scope, receive, send), 30))
     return sent
 
 
@@ -50,6 +54,30 @@ def test_half_a_body_is_not_answered() -> None:
     """Its sender has gone."""
     sent = exchange(HTTP, {"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"})
     assert sent == []
+
+
+def test_body_beyond_the_limit_is_refused_before_it_ends() -> None:
+    """The rest is not read, and the connection is of no more use."""
+    part = {"type": "http.request", "body": b"x" * MOST_BYTES, "more_body": True}
+    start, body = exchange(HTTP, part, part)
+    assert (start["status"], body["body"]) == (413, b'{"message":"The body has more than 1048576 bytes"}')
+    assert (b"connection", b"close") in start["headers"]
+
+
+@pytest.mark.parametrize(("size", "status"), [(MOST_BYTES, 400), (MOST_BYTES + 1, 413)])
+def test_limit_of_a_body_is_to_the_byte(size: int, status: int) -> None:
+    """Whether it comes whole or not, over a socket or without one."""
+    start, _ = exchange(HTTP, {"type": "http.request", "body": b"x" * size})
+    with httpx.Client(transport=payments_mock.transport(), base_url="http://mock") as client:
+        headers = {"Authorization": "Bearer sk_test_mock"}
+        answer = client.post("/v1/customers", content=b"x" * size, headers=headers)
+    assert (start["status"], answer.status_code) == (status, status)
+
+
+def test_body_that_does_not_come_is_given_up() -> None:
+    """A sender that drips must not hold a connection for ever."""
+    start, body = exchange(HTTP, {"type": "http.request", "body": b"{", "more_body": True}, patience=0.05)
+    assert (start["status"], body["body"]) == (408, b'{"message":"The body did not come within 0.05 seconds"}')
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def message_of(node: ast.AST) -> str | None:
-    """What a `Refusal(...)` or a `{"message": ...}` says."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
-        return text_of(node.args[0])
+    """What a `Refusal(...)`, a `last_answer(...)` or a `{"message": ...}` says."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Refusal", "last_answer"):
+        return text_of(node.args[-1])
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant) and key.value == "message":

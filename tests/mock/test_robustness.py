@@ -132,13 +132,13 @@ def test_nearly_right_body_is_answered(mock: Any, method: str, target: bytes, ex
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b'{"externalCustomerId": "' + b"x" * 10_000_000 + b'", "data": {"email": "e"}}', 200),
-        (b'{"externalCustomerId": 1, "data": {"email": [' + b"1," * 3_000_000 + b"1]}}", 400),
-        (b"{" + b",".join(b'"k%d":0' % n for n in range(500_000)) + b"}", 400),
+        (b'{"externalCustomerId": "' + b"x" * 1_000_000 + b'", "data": {"email": "e"}}', 200),
+        (b'{"externalCustomerId": 1, "data": {"email": [' + b"1," * 500_000 + b"1]}}", 400),
+        (b"{" + b",".join(b'"k%d":0' % n for n in range(90_000)) + b"}", 400),
     ],
     ids=["long-string", "long-array", "many-keys"],
 )
-def test_ten_megabytes_are_answered(mock: Any, body: bytes, status: int) -> None:
+def test_megabyte_is_answered(mock: Any, body: bytes, status: int) -> None:
     """With an answer that is short when it refuses."""
     answer = mock.respond(Request(method="POST", target=b"/v1/customers", headers=(KEY, IS_JSON), body=body))
     assert answer.status == status

@@ -239,3 +239,18 @@ def test_wrong_option_is_named(options: dict[str, Any], error: type[Exception], 
     """Before anything is started."""
     with pytest.raises(error, match=text):
         payments_mock.start(**options)
+
+
+def test_body_of_a_gigabyte_is_not_read(vivamo_mock: payments_mock.RunningMock) -> None:
+    """The answer comes while it is being sent, and the connection ends."""
+    port = httpx.URL(vivamo_mock.url).port
+    assert port is not None
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as raw:
+        head = b"POST /v1/customers HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000000\r\n\r\n"
+        raw.sendall(head + b"x" * 1_100_000)
+        answer = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := raw.recv(65536):
+                answer += part
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.endswith(b'{"message":"The body has more than 1048576 bytes"}')
