@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 from payments_mock.assembly import Options
@@ -24,6 +25,7 @@ class Settings(TypedDict, total=False):
     deliver_anywhere: bool
     answer_within: float
     start_at: datetime | None
+    record: Path | None
 
 
 def start(api: str = "vivamo", *, host: str = "127.0.0.1", port: int = 0, **settings: Unpack[Settings]) -> RunningMock:

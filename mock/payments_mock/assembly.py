@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from payments_mock.clock import LATEST_MS, real_time
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
+from payments_mock.har import Recorder
 from payments_mock.refusal import StartupError
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import LocationRules, Settings
@@ -20,7 +22,8 @@ RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to run a mock. `start_at` (with a time zone) is where its clock begins; else it is now.
+    """How to run a mock. `start_at` (with a time zone) is where its clock begins; else it is now. `record` is the file
+    that every exchange is written to, as HAR.
 
     `answer_within` is how long, in seconds, a webhook receiver has for its answer.
     """
@@ -35,10 +38,11 @@ class Options:
     deliver_anywhere: bool = False
     answer_within: float = 10.0
     start_at: datetime | None = None
+    record: Path | None = None
 
 
 def assemble(options: Options) -> tuple[Mock, Courier]:
-    """Raises `StartupError` or ValueError when the options or the spec do not allow it."""
+    """Raises `StartupError` or ValueError when the options, the spec or the file of the record do not allow it."""
     if options.api != "vivamo":
         raise StartupError(RESERVED_APIS.get(options.api, f"no API is named {options.api!r}; there is vivamo"))
     settings = Settings(
@@ -58,5 +62,13 @@ def assemble(options: Options) -> tuple[Mock, Courier]:
         seed=options.seed,
         source=real_time(start_at_ms),
         anywhere=options.deliver_anywhere,
+        recorder=None if options.record is None else _recorder(options.record),
     )
     return mock, Courier(mock.outbox, answer_within=options.answer_within)
+
+
+def _recorder(path: Path) -> Recorder:
+    try:
+        return Recorder(path)
+    except OSError as problem:
+        raise StartupError(f"cannot record to {path}: {problem.strerror}") from None

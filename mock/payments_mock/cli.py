@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
 from payments_mock.refusal import StartupError
@@ -57,6 +58,7 @@ def _options(given: argparse.Namespace) -> Options:
         processing_seconds=given.processing_seconds,
         deliver_anywhere=given.deliver_anywhere,
         start_at=given.start_at,
+        record=given.record,
     )
 
 
@@ -78,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         "--processing-seconds", type=float, default=3.0, help="from an approval to its outcome (default: %(default)s)"
     )
     parser.add_argument("--start-at", type=_moment, help="where the clock begins, RFC 3339 (default: now)")
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="write every exchange there, as HAR, without secrets"
+    )
     parser.add_argument(
         "--deliver-anywhere", action="store_true", help="send webhooks beyond this machine too (default: loopback only)"
     )

@@ -12,6 +12,7 @@ from payments_mock.clock import Agenda, Clock
 from payments_mock.context import Api, Context
 from payments_mock.control import Control
 from payments_mock.faults import Faults, suffer
+from payments_mock.har import Recorder
 from payments_mock.ids import Ids
 from payments_mock.message import MOST_BYTES, Answer, Request, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
@@ -42,6 +43,7 @@ class Mock:
         anywhere: bool = False,
         document: Document | None = None,
         outbox: Callable[..., Outbox] = Outbox,
+        recorder: Recorder | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.api = api
@@ -52,6 +54,7 @@ class Mock:
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)
         self._api_key = api_key.encode()
+        self._recorder = recorder
         self._seed = seed
         self._advancing = threading.Lock()
         self._control = Control(self)
@@ -59,6 +62,17 @@ class Mock:
 
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
+        answer = self._respond(request)
+        if self._recorder is not None:
+            self._recorder.record(request, answer, at=self.clock.now())
+        return answer
+
+    def close(self) -> None:
+        """Ends the record."""
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def _respond(self, request: Request) -> Answer:
         try:
             if len(request.body) > MOST_BYTES:
                 return last_answer(413, f"The body has more than {MOST_BYTES} bytes")

@@ -85,6 +85,7 @@ class RunningMock(Controls):
         self._thread.join()
         self._ticker.stop()
         self._courier.close()
+        self.mock.close()
 
     def __enter__(self) -> RunningMock:
         return self
@@ -108,6 +109,7 @@ def serve(mock: Mock, courier: Courier, *, host: str, port: int, announce: Calla
     finally:
         ticker.stop()
         courier.close()
+        mock.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

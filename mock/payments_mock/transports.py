@@ -29,6 +29,7 @@ class MockTransport(Controls, httpx.BaseTransport):
 
     def close(self) -> None:
         self._courier.close()
+        self.mock.close()
 
 
 class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
@@ -53,6 +54,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await asyncio.to_thread(self._courier.close)
+        self.mock.close()
 
 
 def _inward(request: httpx.Request, body: bytes) -> Request:
