@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import secrets
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
@@ -19,7 +20,8 @@ Handler = Callable[[T, Connection], object]
 _ENDING: Final = re.compile(
     r"\s*(BEGIN|START|COMMIT|END|ABORT|PREPARE\s+TRANSACTION|ROLLBACK(?!\s+TO\b))\b", re.IGNORECASE
 )
-_MARK: Final = "inbox_handler"
+# A name that no handler can end by its own.
+_MARK: Final = f"inbox_{secrets.token_hex(8)}"
 
 
 class TransactionEnded(Exception):
