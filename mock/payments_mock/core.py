@@ -62,7 +62,7 @@ class Mock:
 
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
-        answer = self._respond(request)
+        answer = self._reply(request)
         if self._recorder is not None:
             self._recorder.record(request, answer, at=self.clock.now())
         return answer
@@ -72,7 +72,7 @@ class Mock:
         if self._recorder is not None:
             self._recorder.close()
 
-    def _respond(self, request: Request) -> Answer:
+    def _reply(self, request: Request) -> Answer:
         try:
             if len(request.body) > MOST_BYTES:
                 return last_answer(413, f"The body has more than {MOST_BYTES} bytes")
