@@ -7,11 +7,14 @@ from typing import Any
 import httpx
 import pytest
 from payments_core.errors import LedgerError, PaymentsError
+from payments_core.ledger import Ledger
+from sqlalchemy import event
 from vivamo import ApprovalPolicy, Money, OutcomeUnknown, Vivamo
 from vivamo.approvals import Reviewed
 from vivamo_api.models import PendingDisbursement
 
-from tests.ledger.desk import FIFTY, Desk, page, refusal, timeout
+from tests.ledger.desk import FIFTY, Desk, desk_at, page, refusal, timeout
+from tests.vivamo.conftest import Sync
 
 
 def approve(_: PendingDisbursement) -> Any:
@@ -175,6 +178,27 @@ def test_decision_in_doubt_is_not_sent_again(desk: Desk, dry_run: bool) -> None:
         (reviewed,) = desk.review(lambda _, said=verdict: said, dry_run=dry_run)
         assert (reviewed.outcome, "outcome not known" in reviewed.reason) == ("in doubt", True)
     assert desk.sent("/proceed/") == 1
+
+
+def test_dry_run_locks_in_the_order_of_a_reconciliation(ledger: Ledger) -> None:
+    """Whatever the server's: on PostgreSQL the two would wait for each other."""
+    desk = desk_at(Sync, ledger)
+    desk.customer("user_1")
+    for reference in ("p-2", "p-3", "p-1"):
+        desk.submitted(reference)
+    locked: list[str] = []
+
+    def look(_: Any, __: Any, statement: str, parameters: Any, ___: Any, ____: Any) -> None:
+        if "FROM ledger_payouts" in statement:
+            locked.extend(parameters.values() if isinstance(parameters, dict) else parameters)
+
+    event.listen(ledger.store._engine, "before_cursor_execute", look)
+    assert outcomes(desk.review(approve, dry_run=True)) == ["approved"] * 3
+    assert locked[:3] == ["p-1", "p-2", "p-3"]
+    locked.clear()
+    desk.reconcile()
+    assert locked[:3] == ["p-1", "p-2", "p-3"]
+    desk.facade.close()
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
