@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import logging
 import re
 import threading
 from datetime import UTC, datetime
@@ -14,6 +16,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from payments_mock.message import Answer, Header, Request
+
+logger = logging.getLogger("payments_mock")
 
 _END: Final = "\n]}}\n"
 _KEYS: Final = frozenset({"authorization", "proxy-authorization", "cookie"})
@@ -43,11 +47,19 @@ class Recorder:
         with self._lock:
             if self._file.closed:
                 return
-            self._file.seek(self._place)
-            self._file.write(self._separator + entry)
-            self._place, self._separator = self._file.tell(), ",\n"
-            self._file.write(_END)
-            self._file.flush()
+            try:
+                self._append(entry)
+            except OSError as problem:  # the mock goes on: what it answers matters more than the record of it
+                logger.warning("the record ends here: %s", problem.strerror)
+                with contextlib.suppress(OSError):
+                    self._file.close()
+
+    def _append(self, entry: str) -> None:
+        self._file.seek(self._place)
+        self._file.write(self._separator + entry)
+        self._place, self._separator = self._file.tell(), ",\n"
+        self._file.write(_END)
+        self._file.flush()
 
     def close(self) -> None:
         """What comes later is not recorded."""

@@ -20,17 +20,16 @@ from .money import Money
 from .payout import Claimed, Recorded, Stamp, same_amount, told_amount
 from .proof import still_undecided
 from .rows import insert_new
-from .schema import decisions
+from .schema import STANDING_APPROVAL, decisions
 from .schema import payouts as payout_table
 
 Verdict = Literal["approve", "reject"]
 DONE: Final = {"approve": "approved", "reject": "rejected"}
 NO_LIMITS: Final = Limits()
 _REJECTED: Final = (decisions.c.verdict == "reject") & (decisions.c.state == "done")
-_STANDING: Final = (decisions.c.verdict == "approve") & (decisions.c.state != "free")
 # `lost` may also be a rejection that was refused, since somebody else had approved. `doubted`: an approval was sent
 # once, and nobody knows when it ends.
-_MAY_BE_APPROVED: Final = _STANDING | (decisions.c.state == "lost") | (decisions.c.doubted & ~_REJECTED)
+_MAY_BE_APPROVED: Final = STANDING_APPROVAL | (decisions.c.state == "lost") | (decisions.c.doubted & ~_REJECTED)
 _LATE: Final = decisions.c.doubted & (decisions.c.state == "free")
 _LOCKED: Final = select(decisions).where(decisions.c.intent_id == bindparam("of")).with_for_update()
 _CHANGE: Final = update(decisions).where(decisions.c.intent_id == bindparam("of"))
@@ -175,7 +174,7 @@ def settle(
     given_up = row.state == "free" and row.doubted
     if not (row.state in payouts.DOUBTFUL or given_up) or (given_up and verdict is None):
         return None
-    other = _other(connection, row, _STANDING) if verdict == "approve" else None
+    other = _other(connection, row, STANDING_APPROVAL) if verdict == "approve" else None
     if verdict is not None and other is None:
         done(connection, intent_id, verdict, stamp, answer=answer, cause=cause)
     else:

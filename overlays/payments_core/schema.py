@@ -94,13 +94,13 @@ decisions: Final = Table(
     Column("changed_at", Text, nullable=False),
     Column("changed_by", Text, nullable=False),
 )
-_STANDING_APPROVAL: Final = (decisions.c.verdict == "approve") & (decisions.c.state != "free")
+STANDING_APPROVAL: Final = (decisions.c.verdict == "approve") & (decisions.c.state != "free")
 Index(
     "ledger_decisions_one_approval_a_reference",
     decisions.c.reference,
     unique=True,
-    sqlite_where=_STANDING_APPROVAL,
-    postgresql_where=_STANDING_APPROVAL,
+    sqlite_where=STANDING_APPROVAL,
+    postgresql_where=STANDING_APPROVAL,
 )
 Index(
     "ledger_decisions_in_doubt",

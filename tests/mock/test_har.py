@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import payments_mock
@@ -145,3 +146,19 @@ def test_served_mock_records(tmp_path: Path) -> None:
         (one["request"]["url"].partition(str(mock.url))[2], one["response"]["status"])
         for one in entries(tmp_path / "record.har")
     ] == [("/v1/customers", 403), ("/_mock/clock", 200)]
+
+
+def test_record_that_cannot_go_on_ends_and_the_mock_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As on a full disk: one line in the log, and every answer as ever."""
+
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(28, "No space left on device")
+
+    recorder = Recorder(tmp_path / "record.har")
+    recorder._file.close()
+    recorder._file = cast("Any", Full())
+    for _ in range(2):
+        recorder.record(Request(method="GET", target=b"/x"), Answer(status=200), at=0)
+    assert [record.message for record in caplog.records] == ["the record ends here: No space left on device"]
+    recorder.close()
