@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from payments_mock.agenda import Appointment
 from payments_mock.form import Form
 from payments_mock.message import Input
+from payments_mock.vivamo.disbursements import FINISH
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Transfer
 
@@ -88,7 +90,8 @@ def _rejected_is_paid(operator: Operator, call: Input, behave: Behaviour) -> Any
     intent = _payout(operator, call)
     shown = behave(operator, call)
     if not call.parameters["allow"]:
-        operator.context.agenda.add(operator.now() + 3000, lambda: setattr(intent.last, "status", "success"))
+        about = {"disbursementIntentId": intent.id}
+        operator.context.agenda.after(3000, Appointment(what=FINISH, about=about))
     return shown
 
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from payments_mock.assembly import Service
 from payments_mock.server import serve
 
 from contract_tests.mutants.book import MUTANTS
@@ -20,7 +21,8 @@ def main(name: str) -> int:
     broken = _Broken(logging.ERROR)
     logging.getLogger().addHandler(broken)
     mock, courier = assembled(sound() if name == SOUND else MUTANTS[name].parts())
-    serve(mock, courier, host="127.0.0.1", port=0, announce=lambda url: _say(f"listening on {url}"))
+    service = Service(mock=mock, courier=courier)
+    serve(service, host="127.0.0.1", port=0, announce=lambda url: _say(f"listening on {url}"))
     _say(f"answered {mock.requests} {broken.first}".rstrip())
     return 0
 

@@ -18,7 +18,7 @@ class Settings(TypedDict, total=False):
 
     api_key: str
     environment: str
-    seed: int
+    seed: int | None
     tax_type: str
     processing_seconds: float
     location_rules: LocationRules | None
@@ -26,6 +26,8 @@ class Settings(TypedDict, total=False):
     answer_within: float
     start_at: datetime | None
     record: Path | None
+    state: Path | None
+    max_records: int | None
 
 
 def start(api: str = "vivamo", *, host: str = "127.0.0.1", port: int = 0, **settings: Unpack[Settings]) -> RunningMock:

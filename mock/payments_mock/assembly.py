@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from payments_mock.clock import LATEST_MS, real_time
@@ -12,26 +12,31 @@ from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.har import Recorder
 from payments_mock.refusal import StartupError
+from payments_mock.state_file import StateFile
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import LocationRules, Settings
 
 DEFAULT_KEY = "sk_test_mock"
+# Where the clock of a seeded mock begins.
+SEEDED_START = datetime(2026, 1, 1, tzinfo=UTC)
 # Known names that are not served yet, so that nobody takes them for a spelling mistake.
 RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is not served yet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to run a mock. `start_at` (with a time zone) is where its clock begins; else it is now. `record` is the file
-    that every exchange is written to, as HAR.
+    """How to run a mock. With a `seed` ids, secrets and times are the same in each run: the clock begins on
+    2026-01-01 and stands still but for what comes due. Without one it runs from now, and ids are those of seed 0.
 
-    `answer_within` is how long, in seconds, a webhook receiver has for its answer.
+    `start_at` (with a time zone) is where the clock begins. `record` is the file that every exchange is written to, as
+    HAR; `state` is the file that everything is loaded from and saved to. `max_records` bounds what is held of each
+    kind; the oldest goes first. `answer_within` is how long, in seconds, a webhook receiver has for its answer.
     """
 
     api: str = "vivamo"
     api_key: str = DEFAULT_KEY
     environment: str = "sandbox"
-    seed: int = 0
+    seed: int | None = None
     tax_type: str = "bingo"
     processing_seconds: float = 3.0
     location_rules: LocationRules | None = None
@@ -39,9 +44,33 @@ class Options:
     answer_within: float = 10.0
     start_at: datetime | None = None
     record: Path | None = None
+    state: Path | None = None
+    max_records: int | None = None
 
 
-def assemble(options: Options) -> tuple[Mock, Courier]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A mock with all that works for it."""
+
+    mock: Mock
+    courier: Courier
+    state: StateFile | None = None
+
+    def tick(self) -> None:
+        """What has to be done every now and then."""
+        self.mock.run_due()
+        if self.state is not None:
+            self.state.save_if_due()
+
+    def close(self) -> None:
+        """Sends nothing more, saves, and ends the record. A second call does nothing new."""
+        self.courier.close()
+        if self.state is not None:
+            self.state.save()
+        self.mock.close()
+
+
+def assemble(options: Options) -> Service:
     """Raises `StartupError` or ValueError when the options, the spec or the file of the record do not allow it."""
     if options.api != "vivamo":
         raise StartupError(RESERVED_APIS.get(options.api, f"no API is named {options.api!r}; there is vivamo"))
@@ -53,18 +82,24 @@ def assemble(options: Options) -> tuple[Mock, Courier]:
     )
     if not options.api_key:
         raise ValueError("api_key must not be empty: no key at all would pass for it")
-    start_at_ms = None if options.start_at is None else round(options.start_at.timestamp() * 1000)
+    if options.max_records is not None and options.max_records < 1:
+        raise ValueError(f"max_records must be at least 1, not {options.max_records}")
+    start_at = options.start_at if options.start_at is not None or options.seed is None else SEEDED_START
+    start_at_ms = None if start_at is None else round(start_at.timestamp() * 1000)
     if start_at_ms is not None and not 0 <= start_at_ms <= LATEST_MS:
         raise ValueError("start_at must be between the years 1970 and 9900")
     mock = Mock(
         vivamo(settings),
         api_key=options.api_key,
-        seed=options.seed,
+        seed=options.seed or 0,
         source=real_time(start_at_ms),
+        still_at=start_at_ms if options.seed is not None else None,
+        most_records=options.max_records,
         anywhere=options.deliver_anywhere,
         recorder=None if options.record is None else _recorder(options.record),
     )
-    return mock, Courier(mock.outbox, answer_within=options.answer_within)
+    courier = Courier(mock.outbox, answer_within=options.answer_within)
+    return Service(mock=mock, courier=courier, state=None if options.state is None else StateFile(options.state, mock))
 
 
 def _recorder(path: Path) -> Recorder:

@@ -28,8 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(RESERVED_APIS[given.api])
         return 2
     try:
-        mock, courier = assemble(_options(given))
-        serve(mock, courier, host=given.host, port=given.port, announce=_announce)
+        serve(assemble(_options(given)), host=given.host, port=given.port, announce=_announce)
     except (StartupError, ValueError) as problem:
         _complain(str(problem))
     except (OSError, OverflowError) as problem:
@@ -59,6 +58,8 @@ def _options(given: argparse.Namespace) -> Options:
         deliver_anywhere=given.deliver_anywhere,
         start_at=given.start_at,
         record=given.record,
+        state=given.state,
+        max_records=given.max_records,
     )
 
 
@@ -75,13 +76,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--api-key", default=DEFAULT_KEY, help="the secret key to accept (default: %(default)s)")
     parser.add_argument("--environment", choices=ENVIRONMENTS, default="sandbox", help="default: %(default)s")
     parser.add_argument("--tax-type", choices=TAX_TYPES, default="bingo", help="for prizes (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of ids and secrets (default: %(default)s)")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="the same ids, secrets and times in every run: the clock begins on 2026-01-01 and "
+        "stands still but for what comes due (default: ids of seed 0, and a clock that runs)",
+    )
     parser.add_argument(
         "--processing-seconds", type=float, default=3.0, help="from an approval to its outcome (default: %(default)s)"
     )
     parser.add_argument("--start-at", type=_moment, help="where the clock begins, RFC 3339 (default: now)")
     parser.add_argument(
         "--record", type=Path, metavar="FILE", help="write every exchange there, as HAR, without secrets"
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="load everything from there, and save it there, as JSON"
+    )
+    parser.add_argument(
+        "--max-records", type=int, metavar="N", help="hold so many of each kind, the latest (default: all)"
     )
     parser.add_argument(
         "--deliver-anywhere", action="store_true", help="send webhooks beyond this machine too (default: loopback only)"

@@ -1,14 +1,10 @@
-"""The mock's clock and what is due on it. Times are whole milliseconds since 1970, UTC. No I/O, no sleeping."""
+"""The mock's clock. Times are whole milliseconds since 1970, UTC. No I/O, no sleeping."""
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-Act = Callable[[], None]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC by definition; without a zone it prints none
 # The last moment that still has a four-digit year, with room for what is scheduled from there.
@@ -29,42 +25,46 @@ def timestamp(moment_ms: int) -> str:
 
 
 class Clock:
-    """A source of time plus what has been skipped; it never goes back but on `rewind`."""
+    """A source of time plus what has been skipped; it never goes back but on `rewind`.
 
-    def __init__(self, source: Callable[[], int]) -> None:
+    `still_at` makes a clock that shows that moment until it is moved, or until something comes due: two runs of the
+    same calls then see the same times, however fast each of them is.
+    """
+
+    def __init__(self, source: Callable[[], int], *, still_at: int | None = None) -> None:
         self._source = source
         self._skipped = 0
+        self._still_at = still_at
+        self._shown = still_at
+
+    @property
+    def is_still(self) -> bool:
+        return self._shown is not None
 
     def now(self) -> int:
+        """What records and events show."""
+        return self.running() if self._shown is None else self._shown
+
+    def running(self) -> int:
+        """What things come due by: it goes on in real time, on a clock that stands still too."""
         return self._source() + self._skipped
 
-    def jump_to(self, moment_ms: int) -> None:
-        """Moves forward to a moment; one that has passed already changes nothing."""
-        self._skipped += max(0, moment_ms - self.now())
+    def run_to(self, moment_ms: int) -> None:
+        """Brings `running` to a moment; one that has passed already changes nothing."""
+        self._skipped += max(0, moment_ms - self.running())
+
+    def show(self, moment_ms: int) -> None:
+        """Lets a clock that stands still show a later moment."""
+        if self._shown is not None:
+            self._shown = max(self._shown, moment_ms)
+
+    def resume_at(self, moment_ms: int) -> None:
+        """Goes on from where an earlier clock was; real time may have passed it meanwhile."""
+        if self._shown is None:
+            self.run_to(moment_ms)
+        else:
+            self._shown = moment_ms
 
     def rewind(self) -> None:
         self._skipped = 0
-
-
-class Agenda:
-    """Acts by the moment they are due; equal moments keep the order in which they were added."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Act]] = []
-        self._order = itertools.count()
-
-    def add(self, due_ms: int, act: Act) -> None:
-        heapq.heappush(self._heap, (due_ms, next(self._order), act))
-
-    def next_due(self) -> int | None:
-        return self._heap[0][0] if self._heap else None
-
-    def run_due(self, now_ms: int) -> None:
-        while self._heap and self._heap[0][0] <= now_ms:
-            heapq.heappop(self._heap)[2]()
-
-    def clear(self) -> None:
-        self._heap.clear()
-
-    def __len__(self) -> int:
-        return len(self._heap)
+        self._shown = self._still_at

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from payments_mock.clock import Agenda, Clock
+from payments_mock.agenda import Agenda
+from payments_mock.changes import Changes
+from payments_mock.clock import Clock
 from payments_mock.form import Form
 from payments_mock.ids import Ids
 from payments_mock.message import Input
@@ -21,6 +23,8 @@ class Context:
     agenda: Agenda
     ids: Ids
     outbox: Outbox
+    changes: Changes
+    most_records: int | None = None
 
 
 World = TypeVar("World")
@@ -31,12 +35,16 @@ class Api(Generic[World]):
     """One mocked API as data.
 
     `behaviours` are keyed by (METHOD, path template), since a vendor renames operationIds. `acts` are what the customer
-    does, keyed by the path template below `/_mock`. `open` makes a fresh world; `show` gives all of it as JSON.
+    does, keyed by the path template below `/_mock`; `appointments` what time does, keyed by `Appointment.what`.
+    `open` makes a fresh world; `show` gives all of it as JSON; `save` and `load` do so for `--state`, secrets and all.
     """
 
     spec_file: str
     behaviours: Mapping[tuple[str, str], Callable[[World, Input], object]]
     acts: Mapping[str, Callable[[World, str, Form], object]]
+    appointments: Mapping[str, Callable[[World, Mapping[str, Any]], None]]
     open: Callable[[Context], World]
     show: Callable[[World], dict[str, Any]]
+    save: Callable[[World], dict[str, Any]]
+    load: Callable[[World, Mapping[str, Any]], None]
     sign: Callable[[bytes, str], dict[str, str]]

@@ -66,6 +66,7 @@ class Control:
     def _act(self, act: Callable[[Any, str, Form], object], subject: str, form: Form) -> object:
         with self._mock.lock:
             self._mock.run_due()
+            self._mock.changes.note()
             return act(self._mock.world, subject, form)
 
     def _clock(self, _: str, __: Form) -> object:
@@ -94,6 +95,7 @@ class Control:
             raise InvalidControl(field="operation", expected='an operationId, or "METHOD /path/template", of the spec')
         with self._mock.lock:
             self._mock.faults.order(fault)
+            self._mock.changes.note()
             return fault.as_json()
 
     def _reset(self, _: str, form: Form) -> object:

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from payments_mock.clock import Agenda, Clock
+from payments_mock.agenda import Agenda, Appointment
+from payments_mock.changes import Changes
+from payments_mock.clock import Clock
 from payments_mock.context import Api, Context
 from payments_mock.control import Control
 from payments_mock.faults import Faults, suffer
@@ -16,7 +18,7 @@ from payments_mock.har import Recorder
 from payments_mock.ids import Ids
 from payments_mock.message import MOST_BYTES, Answer, Request, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
-from payments_mock.outbox import Outbox
+from payments_mock.outbox import RETRY, Outbox
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
 from payments_mock.router import Found, Router, Values
 from payments_mock.schema import Schemas
@@ -30,7 +32,8 @@ _INDEX = b"A mock of a payments API. Its control interface is below /_mock; see 
 class Mock:
     """Threads may share it. `source` gives the time in milliseconds; the same seed gives the same ids.
 
-    `outbox` makes the outbox from the arguments of `Outbox`, for a mock that posts in its own way.
+    `still_at` is as `Clock` has it. `most_records` bounds what is held of each kind. `outbox` makes the outbox from the
+    arguments of `Outbox`, for a mock that posts in its own way.
     """
 
     def __init__(
@@ -40,6 +43,8 @@ class Mock:
         api_key: str,
         seed: int,
         source: Callable[[], int],
+        still_at: int | None = None,
+        most_records: int | None = None,
         anywhere: bool = False,
         document: Document | None = None,
         outbox: Callable[..., Outbox] = Outbox,
@@ -47,15 +52,25 @@ class Mock:
     ) -> None:
         self.lock = threading.RLock()
         self.api = api
-        self.clock = Clock(source)
-        self.agenda = Agenda()
-        self.outbox = outbox(lock=self.lock, clock=self.clock, agenda=self.agenda, sign=api.sign, anywhere=anywhere)
+        self.clock = Clock(source, still_at=still_at)
+        self.agenda = Agenda(self.clock)
+        self.changes = Changes()
+        self.outbox = outbox(
+            lock=self.lock,
+            clock=self.clock,
+            agenda=self.agenda,
+            changes=self.changes,
+            sign=api.sign,
+            anywhere=anywhere,
+            most_endpoints=most_records,
+        )
         self.faults = Faults()
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)
         self._api_key = api_key.encode()
         self._recorder = recorder
         self._seed = seed
+        self._most_records = most_records
         self._advancing = threading.Lock()
         self._control = Control(self)
         self.world = self._open_world()
@@ -88,18 +103,33 @@ class Mock:
     def run_due(self) -> None:
         """Does what the clock has come to."""
         with self.lock:
-            self.agenda.run_due(self.clock.now())
+            while (appointment := self.agenda.take_due()) is not None:
+                self._keep(appointment)
 
     def advance(self, seconds: float) -> int:
         """Moves the clock, step by step through all that comes due; returns when its webhooks have been attempted."""
         with self._advancing:
             self.outbox.carrier.wait_until_idle()
-            target = self.clock.now() + round(seconds * 1000)
+            milliseconds = round(seconds * 1000)
+            target, shown = self.clock.running() + milliseconds, self.clock.now() + milliseconds
             while self._step(target):
                 self.outbox.carrier.wait_until_idle()
             with self.lock:
-                self.clock.jump_to(target)
+                self.clock.run_to(target)
+                self.clock.show(shown)
+                self.changes.note()
                 return self.clock.now()
+
+    def advance_to_next(self) -> int:
+        """Moves the clock to what comes due next, as `advance` does; nowhere when nothing is scheduled."""
+        with self.lock:
+            due = self.agenda.next_due()
+            left = 0 if due is None else max(0, due - self.clock.running())
+        return self.advance(left / 1000)
+
+    def doings(self) -> set[str]:
+        """What an appointment may be about."""
+        return {RETRY, *self.api.appointments}
 
     def reset(self) -> None:
         """Starts afresh: state, clock, ids, faults, the log, and everything scheduled."""
@@ -113,20 +143,37 @@ class Mock:
             self.outbox.reset()
             self.faults.clear()
             self.clock.rewind()
+            self.changes.note()
             self.world = self._open_world()
 
     def _open_world(self) -> Any:
-        ids = Ids(seed=self._seed)
-        return self.api.open(Context(clock=self.clock, agenda=self.agenda, ids=ids, outbox=self.outbox))
+        self.ids = Ids(seed=self._seed)
+        return self.api.open(
+            Context(
+                clock=self.clock,
+                agenda=self.agenda,
+                ids=self.ids,
+                outbox=self.outbox,
+                changes=self.changes,
+                most_records=self._most_records,
+            )
+        )
 
     def _step(self, target: int) -> bool:
         with self.lock:
             due = self.agenda.next_due()
             if due is None or due > target:
                 return False
-            self.clock.jump_to(due)
-            self.agenda.run_due(due)
+            self.clock.run_to(due)
+            self.run_due()
             return True
+
+    def _keep(self, appointment: Appointment) -> None:
+        self.changes.note()
+        if appointment.what == RETRY:
+            self.outbox.retry(appointment.about)
+        else:
+            self.api.appointments[appointment.what](self.world, appointment.about)
 
     def _answer(self, request: Request) -> Answer:
         found = self._router.find(request.target)
@@ -153,7 +200,9 @@ class Mock:
             call = operation.read(request, values)
             behaviour = self.api.behaviours[operation.method, operation.path]
             with self.lock:
-                self.agenda.run_due(self.clock.now())
+                self.run_due()
+                if operation.method != "GET":
+                    self.changes.note()
                 return json_answer(operation.success, behaviour(self.world, call))
         except InvalidRequest as problem:
             return json_answer(400, {"message": "Validation failed", "errors": problem.errors})

@@ -56,6 +56,9 @@ class Faults:
                 return fault
         return None
 
+    def all(self) -> list[Fault]:
+        return list(self._ordered)
+
     def clear(self) -> None:
         self._ordered.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from hashlib import blake2b
 
 
@@ -21,6 +22,18 @@ class Ids:
         """48 hexadecimal digits."""
         return self._digest(f"secret:{kind}", size=24)
 
-    def _digest(self, kind: str, *, size: int) -> str:
+    def number(self, kind: str) -> str:
+        """1, 2, 3, ..."""
         self._counts[kind] += 1
-        return blake2b(f"{kind}:{self._counts[kind]}".encode(), key=self._key, digest_size=size).hexdigest()
+        return str(self._counts[kind])
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind there have been."""
+        return dict(self._counts)
+
+    def go_on_from(self, counts: Mapping[str, int]) -> None:
+        """Repeats none of those that were given before."""
+        self._counts = Counter(counts)
+
+    def _digest(self, kind: str, *, size: int) -> str:
+        return blake2b(f"{kind}:{self.number(kind)}".encode(), key=self._key, digest_size=size).hexdigest()

@@ -5,34 +5,51 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 import httpx
 
-from payments_mock.clock import Agenda, Clock, timestamp
+from payments_mock.agenda import Agenda, Appointment
+from payments_mock.changes import Changes
+from payments_mock.clock import Clock, timestamp
 from payments_mock.destination import DestinationRefused, destination
 from payments_mock.endpoint import Endpoint
 from payments_mock.message import encode
+from payments_mock.shelf import Shelf
 
 # Assumption A11: five retries, each as many minutes after the failure as attempts were made.
 MOST_ATTEMPTS = 6
 RETRY_STEP_MS = 60_000
 # A fuzzer can register thousands of endpoints; the log keeps the latest attempts only.
 LOG_SIZE = 10_000
+# The appointment to try again.
+RETRY = "retry-webhook"
 # Set by HTTP itself, or by us: an endpoint's own headers cannot change them.
 _RESERVED = frozenset({"connection", "content-length", "content-type", "host", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One event for one endpoint, at one attempt (counted from 1)."""
+    """One event for one endpoint, at one attempt (counted from 1). `event` is the number of the event."""
 
+    event: int
     endpoint_id: str
     event_type: str
     body: bytes
     attempt: int
     generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A parcel written down; what it says is JSON."""
+
+    event: int
+    endpoint_id: str
+    event_type: str
+    body: str
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,7 @@ class Attempt:
     """A line of the log. `status` is None when nothing was answered; `error` then says why."""
 
     id: int
+    event: int
     endpoint_id: str
     event_type: str
     url: str
@@ -63,6 +81,7 @@ class Attempt:
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
+            "event": self.event,
             "endpointId": self.endpoint_id,
             "eventType": self.event_type,
             "url": self.url,
@@ -73,6 +92,17 @@ class Attempt:
             "error": self.error,
             "at": self.at,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """All that an outbox holds, as it is saved. `under_way` has been carried and not been answered for."""
+
+    endpoints: list[Endpoint]
+    log: list[Attempt]
+    under_way: list[Note]
+    attempts: int
+    events: int
 
 
 class Carrier(Protocol):
@@ -107,23 +137,30 @@ class Outbox:
         lock: AbstractContextManager[Any],
         clock: Clock,
         agenda: Agenda,
+        changes: Changes,
         sign: Callable[[bytes, str], dict[str, str]],
         anywhere: bool,
+        most_endpoints: int | None = None,
     ) -> None:
         self._lock = lock
         self._clock = clock
         self._agenda = agenda
+        self._changes = changes
         self._sign = sign
         self._anywhere = anywhere
         self._generation = 0
         self._attempts = 0
+        self._events = 0
+        # What the carrier has and nobody has answered for yet.
+        self._under_way: dict[tuple[int, str], Parcel] = {}
         self._log: deque[Attempt] = deque(maxlen=LOG_SIZE)
-        self.endpoints: dict[str, Endpoint] = {}
+        self.endpoints = Shelf[Endpoint]("webhook endpoints", most=most_endpoints)
         self.carrier: Carrier = Nobody()
 
     def announce(self, event_type: str, payload: Mapping[str, Any]) -> None:
         """Sends an event to every endpoint that wants it, in the order of registration."""
         body = encode(payload)
+        self._events += 1
         for endpoint in self.endpoints.values():
             if self.wants(endpoint, event_type):
                 self._dispatch(endpoint, event_type, body)
@@ -133,6 +170,7 @@ class Outbox:
         with self._lock:
             endpoint = self.receiver(parcel)
             if endpoint is None:
+                self._arrived(parcel)
                 return None
             headers, at = self.headers(endpoint, parcel), timestamp(self._clock.now())
             try:
@@ -148,10 +186,11 @@ class Outbox:
         with self._lock:
             if parcel.generation != self._generation:
                 return
+            self._arrived(parcel)
             self._record(parcel, url=str(letter.url), headers=letter.headers, at=letter.at, status=status, error=error)
             pause = None if self.acknowledges(status) else self.pause_ms(parcel.attempt)
             if pause is not None:
-                self._agenda.add(self._clock.now() + pause, lambda: self._retry(parcel))
+                self._agenda.after(pause, Appointment(what=RETRY, about=asdict(_noted(parcel))))
 
     def wants(self, endpoint: Endpoint, event_type: str) -> bool:
         """Whether an event of this type goes to that endpoint."""
@@ -180,35 +219,84 @@ class Outbox:
     def log(self) -> list[dict[str, Any]]:
         return [attempt.as_json() for attempt in self._log]
 
+    def save(self) -> Outgoing:
+        return Outgoing(
+            endpoints=list(self.endpoints.values()),
+            log=list(self._log),
+            under_way=[_noted(parcel) for parcel in self._under_way.values()],
+            attempts=self._attempts,
+            events=self._events,
+        )
+
+    def load(self, saved: Outgoing) -> None:
+        """Into an empty outbox. What was under way is tried on the agenda's next turn, once more or for the first time:
+        nobody knows whether it arrived."""
+        for endpoint in saved.endpoints:
+            self.endpoints.put(endpoint.id, endpoint)
+        self._log.extend(saved.log)
+        self._attempts, self._events = saved.attempts, saved.events
+        for note in saved.under_way:
+            last = replace(note, attempt=note.attempt - 1)
+            self._agenda.after(0, Appointment(what=RETRY, about=asdict(last)))
+
     def reset(self) -> None:
         """Forgets endpoints and attempts; what is under way is neither logged nor tried again."""
         self._generation += 1
-        self._attempts = 0
+        self._attempts = self._events = 0
+        self._under_way.clear()
         self._log.clear()
         self.endpoints.clear()
 
     def _dispatch(self, endpoint: Endpoint, event_type: str, body: bytes) -> None:
         parcel = Parcel(
-            endpoint_id=endpoint.id, event_type=event_type, body=body, attempt=1, generation=self._generation
+            event=self._events,
+            endpoint_id=endpoint.id,
+            event_type=event_type,
+            body=body,
+            attempt=1,
+            generation=self._generation,
         )
         try:
             destination(endpoint.url, anywhere=self._anywhere)
         except DestinationRefused:
             self.address(parcel)  # Logged at once: nothing has to be carried.
         else:
-            self.carrier.carry(parcel)
+            self._carry(parcel)
+
+    def retry(self, about: Mapping[str, Any]) -> None:
+        """Carries a parcel once more, unless its endpoint is gone by now."""
+        self._retry(self._parcel(Note(**about)))
 
     def _retry(self, parcel: Parcel) -> None:
         if self.receiver(parcel) is not None:
-            self.carrier.carry(replace(parcel, attempt=parcel.attempt + 1))
+            self._carry(replace(parcel, attempt=parcel.attempt + 1))
+
+    def _carry(self, parcel: Parcel) -> None:
+        self._under_way[parcel.event, parcel.endpoint_id] = parcel
+        self.carrier.carry(parcel)
+
+    def _arrived(self, parcel: Parcel) -> None:
+        self._under_way.pop((parcel.event, parcel.endpoint_id), None)
+
+    def _parcel(self, note: Note) -> Parcel:
+        return Parcel(
+            event=note.event,
+            endpoint_id=note.endpoint_id,
+            event_type=note.event_type,
+            body=note.body.encode("ascii"),
+            attempt=note.attempt,
+            generation=self._generation,
+        )
 
     def _record(
         self, parcel: Parcel, *, url: str, headers: dict[str, str], at: str, status: int | None, error: str | None
     ) -> None:
         self._attempts += 1
+        self._changes.note()
         self._log.append(
             Attempt(
                 id=self._attempts,
+                event=parcel.event,
                 endpoint_id=parcel.endpoint_id,
                 event_type=parcel.event_type,
                 url=url,
@@ -220,3 +308,13 @@ class Outbox:
                 at=at,
             )
         )
+
+
+def _noted(parcel: Parcel) -> Note:
+    return Note(
+        event=parcel.event,
+        endpoint_id=parcel.endpoint_id,
+        event_type=parcel.event_type,
+        body=parcel.body.decode("ascii"),
+        attempt=parcel.attempt,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from types import TracebackType
 import uvicorn
 
 from payments_mock.asgi import App
-from payments_mock.assembly import Options, assemble
+from payments_mock.assembly import Options, Service, assemble
 from payments_mock.controls import Controls
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
@@ -43,10 +44,10 @@ class Server(uvicorn.Server):
 
 
 class Ticker:
-    """Runs what real time has made due, from a thread of its own."""
+    """Does again and again what real time asks for, from a thread of its own."""
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, tick: Callable[[], None]) -> None:
+        self._tick = tick
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="payments-mock-ticker", daemon=True)
         self._thread.start()
@@ -57,24 +58,24 @@ class Ticker:
 
     def _run(self) -> None:
         while not self._stopped.wait(_TICK_SECONDS):
-            self._mock.run_due()
+            self._tick()
 
 
 class RunningMock(Controls):
     """A mock that is being served; leaving its `with` block stops it."""
 
     def __init__(self, options: Options, *, host: str, port: int) -> None:
-        mock, self._courier = assemble(options)
-        super().__init__(mock, api_key=options.api_key)
+        self._service = service = assemble(options)
+        super().__init__(service.mock, api_key=options.api_key)
         listener = listen(host, port)
         self.url = url_of(listener)
         ready = threading.Event()
-        self._server = Server(mock, self._courier, ready=ready.set)
+        self._server = Server(service.mock, service.courier, ready=ready.set)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="payments-mock-server", daemon=True
         )
         self._thread.start()
-        self._ticker = Ticker(mock)
+        self._ticker = Ticker(service.tick)
         while not ready.wait(_TICK_SECONDS):
             if not self._thread.is_alive():
                 raise StartupError("the server ended before it was ready")
@@ -84,8 +85,7 @@ class RunningMock(Controls):
         self._server.should_exit = True
         self._thread.join()
         self._ticker.stop()
-        self._courier.close()
-        self.mock.close()
+        self._service.close()
 
     def __enter__(self) -> RunningMock:
         return self
@@ -96,20 +96,20 @@ class RunningMock(Controls):
         self.stop()
 
 
-def serve(mock: Mock, courier: Courier, *, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serves until Ctrl-C; `announce` is told the address once it listens. Raises as `listen` does."""
+def serve(service: Service, *, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serves until Ctrl-C or SIGTERM; `announce` is told the address once it listens. Raises as `listen` does."""
     listener = listen(host, port)
     url = url_of(listener)
-    server = Server(mock, courier, ready=lambda: announce(url))
-    ticker = Ticker(mock)
+    server = Server(service.mock, service.courier, ready=lambda: announce(url))
+    ticker = Ticker(service.tick)
+    # uvicorn raises the signal again once it has shut down in good order; to end then would save nothing.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        # uvicorn raises the signal again once it has shut down in good order.
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
     finally:
         ticker.stop()
-        courier.close()
-        mock.close()
+        service.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -16,8 +16,8 @@ class MockTransport(Controls, httpx.BaseTransport):
     """For `httpx.Client(transport=...)`."""
 
     def __init__(self, options: Options) -> None:
-        mock, self._courier = assemble(options)
-        super().__init__(mock, api_key=options.api_key)
+        self._service = assemble(options)
+        super().__init__(self._service.mock, api_key=options.api_key)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         answer = self.mock.respond(_inward(request, request.read()))
@@ -28,16 +28,15 @@ class MockTransport(Controls, httpx.BaseTransport):
         return _outward(answer, request)
 
     def close(self) -> None:
-        self._courier.close()
-        self.mock.close()
+        self._service.close()
 
 
 class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
     """For `httpx.AsyncClient(transport=...)` on asyncio."""
 
     def __init__(self, options: Options) -> None:
-        mock, self._courier = assemble(options)
-        super().__init__(mock, api_key=options.api_key)
+        self._service = assemble(options)
+        super().__init__(self._service.mock, api_key=options.api_key)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inward = _inward(request, await request.aread())
@@ -53,8 +52,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
         return _outward(answer, request)
 
     async def aclose(self) -> None:
-        await asyncio.to_thread(self._courier.close)
-        self.mock.close()
+        await asyncio.to_thread(self._service.close)
 
 
 def _inward(request: httpx.Request, body: bytes) -> Request:

@@ -31,7 +31,7 @@ def wrong_sender(outbox: type[Outbox], courier: Callable[..., Courier] = Courier
     server = Server(mock, carrier, ready=ready.set)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    ticker = Ticker(mock)
+    ticker = Ticker(mock.run_due)
     try:
         assert ready.wait(10)
         yield url_of(listener)

@@ -50,7 +50,7 @@ def test_log_has_what_was_sent(api: Any, receiver: Any) -> None:
     settle(api)
     [attempt], [delivery] = api.mock.deliveries(), receiver.got
     assert set(attempt) == {
-        *("id", "endpointId", "eventType", "url", "headers", "body", "attempt", "status", "error", "at")
+        *("id", "event", "endpointId", "eventType", "url", "headers", "body", "attempt", "status", "error", "at")
     }
     assert attempt["body"].encode() == delivery.body
     assert attempt["headers"]["signature"] == delivery.headers["signature"]

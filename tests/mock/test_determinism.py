@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from payments_mock.clock import Agenda, Clock, timestamp
+from payments_mock.agenda import Agenda, Appointment
+from payments_mock.clock import Clock, timestamp
 from payments_mock.core import Mock
 from payments_mock.ids import Ids
 from payments_mock.message import Request
@@ -84,26 +85,53 @@ def test_timestamp_has_milliseconds_and_z(moment: int, text: str) -> None:
 def test_clock_never_goes_back() -> None:
     """A jump to the past is none; a rewind gives up what was skipped."""
     clock = Clock(lambda: 1000)
-    clock.jump_to(5000)
-    clock.jump_to(2000)
-    assert clock.now() == 5000
+    clock.run_to(5000)
+    clock.run_to(2000)
+    assert clock.now() == clock.running() == 5000
     clock.rewind()
     assert clock.now() == 1000
 
 
-def test_agenda_runs_in_order_of_time_then_of_entry() -> None:
-    """Acts may add others, which run too when they are due."""
-    agenda = Agenda()
-    done: list[str] = []
+def test_still_clock_shows_one_moment() -> None:
+    """Whatever real time does; until it is moved, and never back."""
+    source = iter(range(1000, 9000, 1000))
+    clock = Clock(lambda: next(source), still_at=7)
+    assert (clock.running(), clock.now(), clock.running(), clock.now()) == (1000, 7, 2000, 7)
+    clock.show(50)
+    clock.show(20)
+    assert clock.now() == 50
+    clock.rewind()
+    assert clock.now() == 7
 
-    def first() -> None:
-        done.append("a")
-        agenda.add(15, lambda: done.append("a2"))
 
-    agenda.add(20, lambda: done.append("b"))
-    agenda.add(10, first)
-    agenda.add(20, lambda: done.append("c"))
-    agenda.add(21, lambda: done.append("d"))
-    agenda.run_due(20)
-    assert done == ["a", "a2", "b", "c"]
+def taken(agenda: Agenda) -> list[str]:
+    return [appointment.what for appointment in iter(agenda.take_due, None)]
+
+
+def test_agenda_gives_what_is_due_in_order_of_time_then_of_entry() -> None:
+    """Appointments made meanwhile too, when they are due."""
+    clock = Clock(lambda: 0)
+    agenda = Agenda(clock)
+    for pause, name in ((20, "b"), (10, "a"), (20, "c"), (21, "d")):
+        agenda.after(pause, Appointment(what=name, about={}))
+    clock.run_to(10)
+    assert taken(agenda) == ["a"]
+    agenda.after(5, Appointment(what="a2", about={}))
+    assert [(entry.left, entry.appointment.what) for entry in agenda.entries()][:2] == [(5, "a2"), (10, "b")]
+    clock.run_to(20)
+    assert taken(agenda) == ["a2", "b", "c"]
     assert agenda.next_due() == 21
+
+
+def test_still_clock_shows_the_moment_of_what_came_due() -> None:
+    """As if nothing but that had taken time: it comes due in real time, and the clock's face shows its own pauses."""
+    real = [100]
+    clock = Clock(lambda: real[0], still_at=0)
+    agenda = Agenda(clock)
+    real[0] = 140  # a slow start
+    agenda.after(3000, Appointment(what="done", about={}))
+    real[0] = 3139
+    assert agenda.take_due() is None
+    real[0] = 3150
+    assert taken(agenda) == ["done"]
+    assert clock.now() == 3000

@@ -6,6 +6,7 @@ from functools import partial
 
 from payments_mock.context import Api, Context
 from payments_mock.vivamo import customers, disbursements, geolocation, kyc, payments, prizes, webhooks
+from payments_mock.vivamo.books import load_books, save_books
 from payments_mock.vivamo.events import sign
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.settings import Settings
@@ -42,9 +43,15 @@ ACTS = {
 }
 
 
+APPOINTMENTS = {disbursements.FINISH: disbursements.finish}
+
+
 def vivamo(settings: Settings) -> Api[Operator]:
     """The API for an operator configured so."""
     return Api(
+        appointments=APPOINTMENTS,
+        save=save_books,
+        load=load_books,
         spec_file="openapi.yaml",
         behaviours=BEHAVIOURS,
         acts=ACTS,

@@ -19,8 +19,7 @@ def create_customer(operator: Operator, call: Input) -> dict[str, Any]:
         raise Refusal("This customer already exists")
     data = _checked(operator, call.body["data"], owner=external_id)
     customer = Customer(id=external_id, data=data, created_at=operator.now())
-    operator.customers[external_id] = customer
-    operator.customer_by_email[data["email"].lower()] = external_id
+    operator.keep_customer(customer)
     links = start_with_links(operator, customer) if call.body.get("verifyAfterCreation") else {}
     warning = email_warning(data["email"])  # Production has refused such an address above.
     return show_customer(customer) | links | ({"warning": warning} if warning else {})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from payments_mock.agenda import Appointment
 from payments_mock.clock import timestamp
 from payments_mock.form import Form
 from payments_mock.message import Input
@@ -13,12 +15,14 @@ from payments_mock.vivamo.intents import METHODS, has_expired, open_intent, show
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Intent, Transfer
 
+# The appointment that ends processing.
+FINISH = "finish-disbursement"
 _CONTACT = ("firstName", "lastName", "email", "phone")
 
 
 def create_intent(operator: Operator, call: Input) -> dict[str, Any]:
     intent = open_intent(operator, "disbursement", call.body)
-    operator.disbursement_intents[intent.id] = intent
+    operator.disbursement_intents.put(intent.id, intent)
     return show_intent(intent)
 
 
@@ -45,10 +49,11 @@ def proceed(operator: Operator, call: Input) -> dict[str, Any]:
     del operator.awaiting_approval[intent.id]
     if call.parameters["allow"]:
         disbursement.status = "pending"
-        due = operator.now() + round(operator.settings.processing_seconds * 1000)
-        operator.context.agenda.add(due, lambda: _finish(operator, intent, disbursement))
+        pause = round(operator.settings.processing_seconds * 1000)
+        operator.context.agenda.after(pause, Appointment(what=FINISH, about={"disbursementIntentId": intent.id}))
     else:
         disbursement.status = "rejected"
+    intent.note(operator.now(), disbursement.status)
     return _show_decision(intent, disbursement)
 
 
@@ -72,14 +77,21 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
         outcome_sub_status=sub_status,
     )
     intent.transfers.append(disbursement)
+    intent.note(operator.now(), disbursement.status)
     operator.awaiting_approval[intent.id] = intent
     announce_transfer(operator, intent, disbursement)
     return _show_status(intent)
 
 
-def _finish(operator: Operator, intent: Intent, disbursement: Transfer) -> None:
+def finish(operator: Operator, about: Mapping[str, Any]) -> None:
+    """Processing has come to its end."""
+    intent = operator.disbursement_intents.get(about.get("disbursementIntentId", ""))
+    if intent is None or intent.last is None:
+        return  # Forgotten meanwhile, with the oldest.
+    disbursement = intent.last
     disbursement.status = disbursement.outcome
     disbursement.sub_status = disbursement.outcome_sub_status
+    intent.note(operator.now(), disbursement.status)
     announce_transfer(operator, intent, disbursement)
 
 
@@ -90,7 +102,8 @@ def _show_status(intent: Intent) -> dict[str, Any]:
 
 
 def _show_awaiting(operator: Operator, intent: Intent, disbursement: Transfer) -> dict[str, Any]:
-    data = operator.customer(intent.customer_id).data
+    customer = operator.customers.get(intent.customer_id)
+    data = customer.data if customer is not None else {}
     submitted = timestamp(disbursement.created_at)
     return {
         "disbursementIntentId": intent.id,

@@ -79,6 +79,7 @@ def submit(operator: Operator, customer_id: str, form: Form) -> dict[str, Any]:
 
 def _start(operator: Operator, customer: Customer) -> Verification:
     now = operator.now()
+    operator.context.changes.note()  # Reading the KYC info starts one, too.
     verification = Verification(
         status="pending", created_at=now, refreshed_at=now, secret=_secret(operator), secret_until=now + SECRET_LIVES_MS
     )
@@ -87,6 +88,7 @@ def _start(operator: Operator, customer: Customer) -> Verification:
 
 
 def _renew(operator: Operator, verification: Verification) -> None:
+    operator.context.changes.note()
     verification.refreshed_at = operator.now()
     verification.secret = _secret(operator)
     verification.secret_until = verification.refreshed_at + SECRET_LIVES_MS

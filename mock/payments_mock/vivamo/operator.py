@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from payments_mock.context import Context
 from payments_mock.refusal import Refusal
-from payments_mock.vivamo.records import Customer, Intent
+from payments_mock.shelf import Shelf
+from payments_mock.vivamo.records import Customer, Intent, Prize
 from payments_mock.vivamo.settings import Settings
 
 Record = TypeVar("Record")
@@ -20,12 +21,35 @@ class Operator:
 
     context: Context
     settings: Settings
-    customers: dict[str, Customer] = field(default_factory=dict)
+    customers: Shelf[Customer] = field(init=False)
     customer_by_email: dict[str, str] = field(default_factory=dict)
-    payment_intents: dict[str, Intent] = field(default_factory=dict)
-    disbursement_intents: dict[str, Intent] = field(default_factory=dict)
+    payment_intents: Shelf[Intent] = field(init=False)
+    disbursement_intents: Shelf[Intent] = field(init=False)
     # Submitted and undecided, in the order of submission.
     awaiting_approval: dict[str, Intent] = field(default_factory=dict)
+    # Whose prize each is, in the order of recording.
+    _prizes: Shelf[Customer] = field(init=False)
+
+    def __post_init__(self) -> None:
+        most = self.context.most_records
+        self.customers = Shelf("customers", most=most, dropped=self._forget_address)
+        self.payment_intents = Shelf("payment intents", most=most)
+        self.disbursement_intents = Shelf("disbursement intents", most=most, dropped=self._forget_approval)
+        self._prizes = Shelf("prizes", most=most, dropped=_forget_prize)
+
+    def keep_customer(self, customer: Customer) -> None:
+        self.customer_by_email[customer.data["email"].lower()] = customer.id
+        self.customers.put(customer.id, customer)
+
+    def keep_prize(self, customer: Customer, prize: Prize) -> None:
+        customer.prizes.append(prize)
+        self._prizes.put(self.context.ids.number("prize"), customer)
+
+    def _forget_address(self, customer: Customer) -> None:
+        self.customer_by_email.pop(customer.data["email"].lower(), None)
+
+    def _forget_approval(self, intent: Intent) -> None:
+        self.awaiting_approval.pop(intent.id, None)
 
     def now(self) -> int:
         return self.context.clock.now()
@@ -41,6 +65,10 @@ class Operator:
 
     def disbursement_intent(self, intent_id: str) -> Intent:
         return _found(self.disbursement_intents, intent_id, "Disbursement intent not found")
+
+
+def _forget_prize(customer: Customer) -> None:
+    del customer.prizes[:1]
 
 
 def _found(records: Mapping[str, Record], key: str, message: str) -> Record:

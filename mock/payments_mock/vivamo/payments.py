@@ -15,7 +15,7 @@ from payments_mock.vivamo.records import Intent, Transfer
 
 def create_intent(operator: Operator, call: Input) -> dict[str, Any]:
     intent = open_intent(operator, "payment", call.body)
-    operator.payment_intents[intent.id] = intent
+    operator.payment_intents.put(intent.id, intent)
     return show_intent(intent)
 
 
@@ -32,6 +32,7 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     intent = operator.payment_intent(intent_id)
     payment = _attempt(operator, intent, method)
     payment.type, payment.status, payment.sub_status = method, outcome, sub_status
+    intent.note(operator.now(), outcome)
     if outcome != "pending":
         announce_transfer(operator, intent, payment)
     return _show_status(intent)

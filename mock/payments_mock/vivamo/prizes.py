@@ -30,7 +30,7 @@ def record_prize(operator: Operator, call: Input) -> dict[str, Any]:
     _check_date(fields["dateWon"])
     _RULES[tax_type](fields)
     prize = Prize(fields=fields, tax_type=tax_type, created_at=operator.now())
-    customer.prizes.append(prize)
+    operator.keep_prize(customer, prize)
     if customer.w9_completed:
         return _show(prize)
     capture_url = f"{_W9_PAGES}/{operator.context.ids.new_secret('w9')}"

@@ -58,6 +58,14 @@ class Transfer:
     outcome_sub_status: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A moment in an intent's life: the status that it came to."""
+
+    at: int
+    status: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Intent:
     """A payment intent or a disbursement intent; only the latter has at most one transfer."""
@@ -74,6 +82,10 @@ class Intent:
     created_at: int
     options: dict[str, Any]
     transfers: list[Transfer] = field(default_factory=list)
+    history: list[Step] = field(default_factory=list)
+
+    def note(self, at: int, status: str) -> None:
+        self.history.append(Step(at, status))
 
     @property
     def last(self) -> Transfer | None:

@@ -22,7 +22,7 @@ def register(operator: Operator, call: Input) -> dict[str, Any]:
         event_types=body.get("eventTypes", []),
     )
     _refuse_overlap(operator, endpoint)
-    operator.context.outbox.endpoints[endpoint.id] = endpoint
+    operator.context.outbox.endpoints.put(endpoint.id, endpoint)
     return _show(endpoint) | {"secretKey": endpoint.secret}
 
 

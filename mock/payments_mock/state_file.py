@@ -1,0 +1,81 @@
+"""The file of `--state`: read at the start, written while the mock runs and when it ends."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from payments_mock import snapshot
+from payments_mock.core import Mock
+from payments_mock.message import encode
+from payments_mock.refusal import StartupError
+from payments_mock.strict_json import MalformedJson, read_json
+
+logger = logging.getLogger("payments_mock")
+
+# A mock is written down while it stands still: no more than a twentieth of its time goes there.
+_SHARE = 20
+_LEAST_PAUSE = 1.0
+
+
+class StateFile:
+    """Whole at any moment: it is replaced, never written over. Readable by its owner alone, since it holds secrets."""
+
+    def __init__(self, path: Path, mock: Mock) -> None:
+        """Raises `StartupError` when there is a file that cannot be taken in, or that cannot be written."""
+        self._path = path
+        self._mock = mock
+        self._read()
+        self._saved = mock.changes.count
+        self._not_before = 0.0
+        self._troubled = False
+        self.save()
+        if self._troubled:
+            raise StartupError(f"cannot write the state to {path}")
+
+    def save_if_due(self) -> None:
+        """Saves what has changed, not too often."""
+        if self._mock.changes.count != self._saved and time.monotonic() >= self._not_before:
+            self.save()
+
+    def save(self) -> None:
+        """A failure is logged, and the mock goes on."""
+        begun = time.monotonic()
+        self._saved = self._mock.changes.count
+        try:
+            self._write(encode(snapshot.take(self._mock)))
+            self._troubled = False
+        except OSError as problem:
+            if not self._troubled:
+                logger.warning("the state cannot be saved to %s: %s", self._path, problem.strerror)
+            self._troubled = True
+        ended = time.monotonic()
+        self._not_before = ended + max(_LEAST_PAUSE, _SHARE * (ended - begun))
+
+    def _read(self) -> None:
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as problem:
+            raise StartupError(f"cannot read the state from {self._path}: {problem.strerror}") from None
+        try:
+            snapshot.restore(self._mock, read_json(content))
+        except MalformedJson as problem:
+            raise StartupError(f"{self._path} is no state of a mock: {problem}") from None
+        except StartupError as problem:
+            raise StartupError(f"{self._path} is no state of this mock: {problem}") from None
+
+    def _write(self, content: bytes) -> None:
+        # mkstemp makes the file for its owner alone.
+        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(self._path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
