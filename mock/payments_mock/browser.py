@@ -17,10 +17,16 @@ def by_foreign_page(headers: Sequence[Header]) -> bool:
     Header names are lower case. A foreign name in `Host` is a page too: its site's name was made to lead here.
     """
     hosts, origins, sites = (_values(headers, name) for name in (b"host", b"origin", b"sec-fetch-site"))
-    if len(hosts) > 1 or not all(_names_loopback(host) for host in hosts):
+    if not leads_here(headers):
         return True
     own = [f"http://{host}" for host in hosts]
     return any(origin not in own for origin in origins) or any(site not in ("same-origin", "none") for site in sites)
+
+
+def leads_here(headers: Sequence[Header]) -> bool:
+    """Whether `Host` names this machine, and not the site of somebody who made its name lead here."""
+    hosts = _values(headers, b"host")
+    return len(hosts) <= 1 and all(_names_loopback(host) for host in hosts)
 
 
 def _values(headers: Sequence[Header], name: bytes) -> list[str]:

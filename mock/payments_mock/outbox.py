@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
@@ -215,6 +215,10 @@ class Outbox:
         endpoint = self.endpoints.get(parcel.endpoint_id)
         stale = parcel.generation != self._generation or endpoint is None or not endpoint.active
         return None if stale else endpoint
+
+    def attempts(self) -> Iterable[Attempt]:
+        """Those that the log holds, the oldest first."""
+        return self._log
 
     def log(self) -> list[dict[str, Any]]:
         return [attempt.as_json() for attempt in self._log]

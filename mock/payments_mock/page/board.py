@@ -1,0 +1,138 @@
+"""What the page at `/` shows of a mock. Values only; make one with the mock's lock held, and render it under the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Protocol, TypeVar
+from urllib.parse import urlencode
+
+from payments_mock.agenda import Entry
+from payments_mock.core import Mock
+from payments_mock.endpoint import Endpoint
+from payments_mock.faults import FAULTS, Fault
+from payments_mock.outbox import RETRY
+from payments_mock.page.listing import Listing, listing
+from payments_mock.page.post import Delivery, deliveries
+from payments_mock.vivamo.admission import enabled_methods
+from payments_mock.vivamo.intents import has_expired
+from payments_mock.vivamo.operator import Operator
+from payments_mock.vivamo.records import Customer, Intent
+
+Record = TypeVar("Record")
+Record_co = TypeVar("Record_co", covariant=True)
+
+# So many in the list to choose a customer from.
+_CHOICES = 50
+
+
+class Ordered(Protocol[Record_co]):
+    """Records in the order of their age."""
+
+    def __reversed__(self) -> Iterator[Record_co]: ...
+
+    def __len__(self) -> int: ...
+
+
+class Board:
+    """`asked` is the page's query: `q` is what to look for, the others are lengths of lists."""
+
+    def __init__(self, mock: Mock, asked: Mapping[str, str]) -> None:
+        operator: Operator = mock.world
+        self._mock = mock
+        self.operator = operator
+        self.settings = operator.settings
+        self.query = asked.get("q", "").strip()
+        self.back = "/?" + urlencode(asked) if asked else "/"
+        self.now = mock.clock.now()
+        self.runs = not mock.clock.is_still
+        self.agenda: list[Entry] = mock.agenda.entries()
+        self.faults: list[Fault] = mock.faults.all()
+        self.fault_kinds = list(FAULTS)
+        self.operations = sorted(operation.operation_id for operation in mock.operations)
+        reviews = [one for one in operator.customers.values() if under_review(one)]
+        self.reviews = self._list("reviews", reviews, self._fits_customer, asked)
+        self.awaiting = self._list("approvals", operator.awaiting_approval.values(), self._fits_intent, asked)
+        self.customers = self._list("customers", operator.customers.values(), self._fits_customer, asked)
+        self.payouts = self._list("payouts", operator.disbursement_intents.values(), self._fits_intent, asked)
+        self.payments = self._list("payments", operator.payment_intents.values(), self._fits_intent, asked)
+        self.endpoints = self._list("endpoints", mock.outbox.endpoints.values(), self._fits_endpoint, asked)
+        self.deliveries = self._list("deliveries", deliveries(mock), self._fits_delivery, asked)
+
+    @property
+    def choices(self) -> list[str]:
+        """The latest customers, for a new intent."""
+        return list(islice(reversed(self.operator.customers), _CHOICES))
+
+    @property
+    def next_reference(self) -> str:
+        operator = self.operator
+        return f"ref-{len(operator.disbursement_intents) + len(operator.payment_intents) + 1}"
+
+    @property
+    def next_customer(self) -> str:
+        return f"user_{len(self.operator.customers) + 1}"
+
+    def submittable(self, intent: Intent) -> bool:
+        """Whether the customer can still do something about it."""
+        last = intent.last
+        if last is None:
+            return not has_expired(self.operator, intent)
+        if intent.kind == "disbursement" or last.status == "success":
+            return False
+        return last.status == "pending" or not has_expired(self.operator, intent)
+
+    def methods(self, intent: Intent) -> tuple[str, ...]:
+        """Those that the operator has enabled."""
+        return enabled_methods(self.settings, intent.kind)
+
+    def expired(self, intent: Intent) -> bool:
+        """Too late for the customer to begin."""
+        return intent.last is None and has_expired(self.operator, intent)
+
+    def status(self, intent: Intent) -> str:
+        """In the words of the API, where it has one."""
+        if intent.last is not None:
+            return intent.last.status
+        return "expired" if self.expired(intent) else "no submission"
+
+    def ends_at(self, intent: Intent) -> int | None:
+        """When its processing ends."""
+        return next((one.at for one in self.agenda if one.appointment.about.get("disbursementIntentId") == intent.id), None)
+
+    def told(self, entry: Entry) -> str:
+        """What an appointment is, for a person."""
+        about = entry.appointment.about
+        if entry.appointment.what == RETRY:
+            return f"webhook {about['event']} is tried again"
+        intent = self.operator.disbursement_intents.get(about.get("disbursementIntentId", ""))
+        if intent is None or intent.last is None:
+            return "nothing any more"
+        return f"payout {intent.reference}: {intent.last.outcome}"
+
+    def _list(
+        self, name: str, records: Ordered[Record], fits: Callable[[Record], bool], asked: Mapping[str, str]
+    ) -> Listing[Record]:
+        return listing(name, reversed(records), len(records), asked=asked, fits=fits)
+
+    def _fits_endpoint(self, endpoint: Endpoint) -> bool:
+        return self._fits(endpoint.id, endpoint.url, *endpoint.event_types)
+
+    def _fits_customer(self, customer: Customer) -> bool:
+        return self._fits(customer.id, *map(str, customer.data.values()))
+
+    def _fits_intent(self, intent: Intent) -> bool:
+        return self._fits(intent.id, intent.customer_id, intent.reference, intent.amount)
+
+    def _fits_delivery(self, delivery: Delivery) -> bool:
+        return self._fits(delivery.event_type, delivery.attempts[-1].url, delivery.attempts[-1].body)
+
+    def _fits(self, *texts: str) -> bool:
+        wanted = self.query.casefold()
+        return any(wanted in text.casefold() for text in texts)
+
+
+def under_review(customer: Customer) -> bool:
+    return bool(customer.verifications) and customer.verifications[-1].status == "under_review"
+
+
