@@ -11,6 +11,7 @@ from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
 from payments_mock.message import MOST_BYTES, Answer, Request, last_answer
+from payments_mock.patience import Within
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -40,8 +41,7 @@ class App:
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            async with asyncio.timeout(self.patience):
-                body = await _body(receive)
+            body = await Within(self.patience, _body(receive))
         except TimeoutError:
             await _send(last_answer(408, f"The body did not come within {self.patience:g} seconds"), send)
             return
@@ -70,15 +70,18 @@ class App:
 def _request(scope: Message, body: bytes) -> Request:
     client, headers = scope.get("client"), tuple(scope["headers"])
     # raw_path may be missing, and some servers leave the query in it.
-    target: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogatepass").encode("ascii")
+    path: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogatepass").encode("ascii")
+    target = path.partition(b"?")[0]
+    # The API has its key; only what needs none asks who calls. Unasked, nobody is trusted.
+    asked = target == b"/" or target.startswith(b"/_")
     return Request(
         method=scope["method"],
-        target=target.partition(b"?")[0],
+        target=target,
         query=scope["query_string"],
         headers=headers,
         body=body,
-        from_loopback=client is not None and is_loopback(client[0]),
-        by_foreign_page=by_foreign_page(headers),
+        from_loopback=asked and client is not None and is_loopback(client[0]),
+        by_foreign_page=not asked or by_foreign_page(headers),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC by definition; without a zone it prints none
 # The last moment that still has a four-digit year, with room for what is scheduled from there.
@@ -20,8 +21,14 @@ def real_time(start_at_ms: int | None = None) -> Callable[[], int]:
 
 def timestamp(moment_ms: int) -> str:
     """RFC 3339 in UTC, with milliseconds and `Z`."""
-    moment = _EPOCH + timedelta(milliseconds=moment_ms)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    seconds, milliseconds = divmod(moment_ms, 1000)
+    return f"{_to_the_second(seconds)}.{milliseconds:03}Z"
+
+
+# Many moments lie in few seconds.
+@lru_cache(maxsize=4096)
+def _to_the_second(seconds: int) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat(timespec="seconds")
 
 
 class Clock:

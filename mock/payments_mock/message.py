@@ -8,13 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 Header = tuple[bytes, bytes]
+# Made once: `json.dumps` would make one for each value.
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 # The largest body that a mock reads; no request of the API is a hundredth of it.
 MOST_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One HTTP request. `target` is the path as it stood on the wire, percent-encoded; header names are lower case."""
+    """One HTTP request. `target` is the path as it stood on the wire, percent-encoded; header names are lower case.
+
+    Who calls (the last two) matters to what needs no key, and may stay unasked elsewhere.
+    """
 
     method: str
     target: bytes
@@ -55,7 +60,7 @@ class Input:
 def encode(value: object) -> bytes:
     """Compact ASCII JSON, as it is answered, delivered and signed. A Decimal is a number with all its digits."""
     try:
-        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+        return _ENCODER.encode(value).encode("ascii")
     except TypeError:
         # The standard encoder knows no Decimal and cannot be taught it; few answers hold one.
         return _text(value).encode("ascii")

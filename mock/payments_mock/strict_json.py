@@ -24,7 +24,7 @@ def read_json(body: bytes) -> Any:
     """The value that the bytes stand for, but Decimal for float. Raises `MalformedJson` and nothing else."""
     text = _decoded(body)
     try:
-        value = json.loads(text, object_pairs_hook=_members, parse_float=_decimal, parse_constant=_not_json)
+        value = _DECODER.decode(text)
     except MalformedJson:
         raise
     except RecursionError:
@@ -66,6 +66,10 @@ def _decimal(digits: str) -> Decimal:
 
 def _not_json(name: str) -> NoReturn:
     raise MalformedJson(f"{name} is not JSON")
+
+
+# Made once: `json.loads` would make one for each body. It takes a byte order mark for a character, which is no JSON.
+_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_float=_decimal, parse_constant=_not_json)
 
 
 def _refuse_lone_surrogates(value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from payments_mock.message import Input
@@ -32,8 +33,10 @@ def get_customer(operator: Operator, call: Input) -> dict[str, Any]:
 def list_customers(operator: Operator, call: Input) -> dict[str, Any]:
     # A published document may leave out the defaults, which the pages do state.
     page, size = call.parameters.get("page") or 1, call.parameters.get("size") or 10
-    everyone = list(operator.customers.values())
-    return {"customers": [show_customer(one) for one in everyone[(page - 1) * size : page * size]]}
+    begin = (page - 1) * size
+    if begin >= len(operator.customers):
+        return {"customers": []}  # The page's number may have any number of digits.
+    return {"customers": [show_customer(one) for one in islice(operator.customers.values(), begin, begin + size)]}
 
 
 def update_customer(operator: Operator, call: Input) -> dict[str, Any]:
