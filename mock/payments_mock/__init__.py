@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from payments_mock.refusal import StartupError
     from payments_mock.server import RunningMock
     from payments_mock.transports import AsyncMockTransport, MockTransport
-    from payments_mock.vivamo.settings import Location, LocationRules
+    from payments_mock.vivamo.settings import Fee, Location, LocationRules, Settings, Terms
 
 __all__ = [
     "AsyncMockTransport",
     "ControlRefused",
+    "Fee",
     "Location",
     "LocationRules",
     "MockTransport",
     "Options",
     "RunningMock",
+    "Settings",
     "StartupError",
+    "Terms",
     "async_transport",
     "start",
     "transport",
@@ -35,12 +38,15 @@ ADVICE = "the mock needs the extra [mock]: pip install 'vivamo-client[mock]'"
 _HOMES = {
     "AsyncMockTransport": "transports",
     "ControlRefused": "controls",
+    "Fee": "vivamo.settings",
     "Location": "vivamo.settings",
     "LocationRules": "vivamo.settings",
     "MockTransport": "transports",
     "Options": "assembly",
     "RunningMock": "server",
+    "Settings": "vivamo.settings",
     "StartupError": "refusal",
+    "Terms": "vivamo.settings",
     "async_transport": "api",
     "start": "api",
     "transport": "api",

@@ -11,16 +11,18 @@ from payments_mock.assembly import Options
 from payments_mock.server import RunningMock
 from payments_mock.transports import AsyncMockTransport, MockTransport
 from payments_mock.vivamo.settings import LocationRules
+from payments_mock.vivamo.settings import Settings as OperatorSettings
 
 
 class Settings(TypedDict, total=False):
     """The options of a mock, as keyword arguments; `Options` says what each means."""
 
     api_key: str
-    environment: str
     seed: int | None
-    tax_type: str
-    processing_seconds: float
+    operator: Path | OperatorSettings | None
+    environment: str | None
+    tax_type: str | None
+    processing_seconds: float | None
     location_rules: LocationRules | None
     deliver_anywhere: bool
     answer_within: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from payments_mock.browser import by_foreign_page
@@ -12,6 +12,9 @@ from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
 from payments_mock.message import MOST_BYTES, Answer, Request, last_answer
 from payments_mock.patience import Within
+
+if TYPE_CHECKING:
+    from payments_mock.page.app import Page
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,18 +29,30 @@ class App:
         self.mock = mock
         self.patience = patience
         self._stopping = asyncio.Event()
+        self._pages: Page | None = None
 
     def stop(self) -> None:
-        """Ends what is being answered slowly, by closing its connection."""
+        """Ends what is being answered slowly, by closing its connection, and what pages are told."""
         self._stopping.set()
+        if self._pages is not None:
+            self._pages.stop()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._serve(scope, receive, send)
+            serve = self._page if _is_page(scope["path"]) else self._serve
+            await serve(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})
+
+    async def _page(self, scope: Message, receive: Receive, send: Send) -> None:
+        if self._pages is None:
+            # With the first look at it: a mock in a test has nobody who looks.
+            from payments_mock.page.app import Page  # noqa: PLC0415
+
+            self._pages = Page(self.mock)
+        await self._pages.app(scope, receive, send)
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
@@ -65,6 +80,10 @@ class App:
         for end in waiting:
             end.cancel()
         return not done
+
+
+def _is_page(path: str) -> bool:
+    return path == "/" or path.startswith(("/checkout/", "/_mock/page/", "/_mock/static/"))
 
 
 def _request(scope: Message, body: bytes) -> Request:

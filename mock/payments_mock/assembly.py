@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from payments_mock.har import Recorder
 from payments_mock.refusal import StartupError
 from payments_mock.state_file import StateFile
 from payments_mock.vivamo import vivamo
+from payments_mock.vivamo.operator_file import read_operator_file
 from payments_mock.vivamo.settings import LocationRules, Settings
 
 DEFAULT_KEY = "sk_test_mock"
@@ -27,6 +28,7 @@ RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is n
 class Options:
     """How to run a mock. With a `seed` ids, secrets and times are the same in each run: the clock begins on
     2026-01-01 and stands still but for what comes due. Without one it runs from now, and ids are those of seed 0.
+    `operator` is how the operator is configured, or the YAML file that says so; the four options below it win over it.
 
     `start_at` (with a time zone) is where the clock begins. `record` is the file that every exchange is written to, as
     HAR; `state` is the file that everything is loaded from and saved to. `max_records` bounds what is held of each
@@ -35,10 +37,11 @@ class Options:
 
     api: str = "vivamo"
     api_key: str = DEFAULT_KEY
-    environment: str = "sandbox"
     seed: int | None = None
-    tax_type: str = "bingo"
-    processing_seconds: float = 3.0
+    operator: Path | Settings | None = None
+    environment: str | None = None
+    tax_type: str | None = None
+    processing_seconds: float | None = None
     location_rules: LocationRules | None = None
     deliver_anywhere: bool = False
     answer_within: float = 10.0
@@ -74,12 +77,7 @@ def assemble(options: Options) -> Service:
     """Raises `StartupError` or ValueError when the options, the spec or the file of the record do not allow it."""
     if options.api != "vivamo":
         raise StartupError(RESERVED_APIS.get(options.api, f"no API is named {options.api!r}; there is vivamo"))
-    settings = Settings(
-        environment=options.environment,
-        tax_type=options.tax_type,
-        processing_seconds=options.processing_seconds,
-        location_rules=options.location_rules,
-    )
+    settings = _settings(options)
     if not options.api_key:
         raise ValueError("api_key must not be empty: no key at all would pass for it")
     if options.max_records is not None and options.max_records < 1:
@@ -100,6 +98,14 @@ def assemble(options: Options) -> Service:
     )
     courier = Courier(mock.outbox, answer_within=options.answer_within)
     return Service(mock=mock, courier=courier, state=None if options.state is None else StateFile(options.state, mock))
+
+
+def _settings(options: Options) -> Settings:
+    operator = options.operator or Settings()
+    settings = operator if isinstance(operator, Settings) else read_operator_file(operator)
+    names = ("environment", "tax_type", "processing_seconds", "location_rules")
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    return replace(settings, **given)
 
 
 def _recorder(path: Path) -> Recorder:

@@ -51,8 +51,9 @@ def _options(given: argparse.Namespace) -> Options:
     return Options(
         api=given.api,
         api_key=given.api_key,
-        environment=given.environment,
         seed=given.seed,
+        operator=given.operator,
+        environment=given.environment,
         tax_type=given.tax_type,
         processing_seconds=given.processing_seconds,
         deliver_anywhere=given.deliver_anywhere,
@@ -74,8 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=4010, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--api-key", default=DEFAULT_KEY, help="the secret key to accept (default: %(default)s)")
-    parser.add_argument("--environment", choices=ENVIRONMENTS, default="sandbox", help="default: %(default)s")
-    parser.add_argument("--tax-type", choices=TAX_TYPES, default="bingo", help="for prizes (default: %(default)s)")
+    parser.add_argument("--environment", choices=ENVIRONMENTS, help="default: sandbox")
+    parser.add_argument("--operator", type=Path, metavar="FILE", help="how the operator is configured, in YAML")
+    parser.add_argument("--tax-type", choices=TAX_TYPES, help="for prizes (default: the file's, or bingo)")
     parser.add_argument(
         "--seed",
         type=int,
@@ -83,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "stands still but for what comes due (default: ids of seed 0, and a clock that runs)",
     )
     parser.add_argument(
-        "--processing-seconds", type=float, default=3.0, help="from an approval to its outcome (default: %(default)s)"
+        "--processing-seconds", type=float, help="from an approval to its outcome (default: the file's, or 3)"
     )
     parser.add_argument("--start-at", type=_moment, help="where the clock begins, RFC 3339 (default: now)")
     parser.add_argument(

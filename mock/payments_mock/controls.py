@@ -32,9 +32,12 @@ class Controls:
         type: str = "bank",  # noqa: A002 - the word of the API
         outcome: str = "success",
         sub_status: str | None = None,
+        ip: str | None = None,
     ) -> dict[str, Any]:
-        """The customer submits a disbursement intent or a payment intent. Returns its status answer."""
-        body = {"type": type, "outcome": outcome, **({"subStatus": sub_status} if sub_status is not None else {})}
+        """The customer, at an address, submits a disbursement intent or a payment intent. Returns its status answer."""
+        optional = {"subStatus": sub_status, "ip": ip}
+        given = {name: value for name, value in optional.items() if value is not None}
+        body = {"type": type, "outcome": outcome, **given}
         kind = "payment" if intent_id in self.mock.world.payment_intents else "disbursement"
         return self._post(f"/_mock/{kind}-intents/{_segment(intent_id)}/submit", body)
 

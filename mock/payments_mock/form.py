@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
@@ -34,6 +35,14 @@ class Form:
         if value is not None and not isinstance(value, str):
             raise InvalidControl(field=name, expected="a string, or nothing")
         return value
+
+    def address(self, name: str) -> str | None:
+        """An IP address as text, or nothing."""
+        value = self._take(name)
+        try:
+            return None if value is None else str(ipaddress.ip_address(value if isinstance(value, str) else ""))
+        except ValueError:
+            raise InvalidControl(field=name, expected="an IP address, or nothing") from None
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self._take(name, default)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import payments_mock
@@ -49,6 +50,29 @@ def test_command_does_not_serve_the_other_api_yet() -> None:
     done = run("stellar-sdp", "--port", "0")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "payments_mock: the mock of stellar-sdp is not served yet\n"
+
+
+def test_command_reads_how_the_operator_is_configured(tmp_path: Path) -> None:
+    """Options of the command win over the file."""
+    path = tmp_path / "operator.yaml"
+    path.write_text("tax_type: horse_racing\nprocessing_seconds: 7\npayments: {kyc_required: true}\n", "utf-8")
+    process = serve("--operator", str(path), "--tax-type", "1099")
+    assert process.stdout is not None
+    state = httpx.get(process.stdout.readline().split()[-1] + "/_mock/state").json()
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", "")
+    assert (state["taxType"], state["operator"]["processingSeconds"]) == ("1099", 7)
+    assert state["operator"]["payments"]["kycRequired"] is True
+
+
+def test_command_with_a_wrong_operator_file_says_so_in_one_line(tmp_path: Path) -> None:
+    """Exit 1, nothing on stdout."""
+    path = tmp_path / "operator.yaml"
+    path.write_text("tax_typ: bingo\n", "utf-8")
+    done = run("vivamo", "--port", "0", "--operator", str(path))
+    known = "tax_type, processing_seconds, locations, payments, disbursements"
+    told = f"payments_mock: {path}: tax_typ: expected no such setting (known: {known})\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
 
 
 def test_command_helps() -> None:

@@ -6,11 +6,14 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from payments_mock.faults import FAULTS
 from payments_mock.vivamo import ACTS
+from payments_mock.vivamo.operator_file import read_operator_file
+from payments_mock.vivamo.settings import Settings, Terms
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "mock.md").read_text("utf-8")
@@ -60,6 +63,36 @@ def test_catalogue_has_no_message_that_nobody_says() -> None:
     rows = set(re.findall(r"^\| \d{3} \| `(.+?)` \|", DOCS, re.MULTILINE))
     said = messages() | {"Customer not found", "Payment intent not found", "Disbursement intent not found"}
     assert rows - said == set()
+
+
+SOURCE = re.compile(
+    r"(documented|assumed|of the mock|shape documented; text assumed|rule documented; text (assumed|of the mock))"
+    r"( \(A\d\d(, A\d\d)*\))?"
+)
+
+
+def test_every_row_of_the_catalogue_says_where_it_is_from() -> None:
+    """Documented, assumed or of the mock, in the API's table and in the control interface's; an assumption is named."""
+    rows = re.findall(r"^\| \d{3} \| `.+?` \|.*$", DOCS, re.MULTILINE)
+    sources = [[cell.strip() for cell in row.strip("|").split(" | ")][-1] for row in rows]
+    assert len(rows) > 40
+    assert [row for row, source in zip(rows, sources, strict=True) if not SOURCE.fullmatch(source)] == []
+    assert [source for source in sources if "assumed" in source and "(A" not in source] == []
+
+
+def test_example_of_an_operator_is_read(tmp_path: Path) -> None:
+    """Whole, as it stands; what the text calls a default is one."""
+    [block] = re.findall(r"^```yaml\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "operator.yaml"
+    path.write_text(block, "utf-8")
+    found, plain = read_operator_file(path), Settings()
+    assert replace(found, location_rules=None, payments=plain.payments, disbursements=plain.disbursements) == plain
+    for terms in (found.payments, found.disbursements):
+        assert terms.fees
+        assert replace(terms, fees={}, kyc_required=False) == Terms()
+    assert found.location_rules is not None
+    assert dict(found.location_rules.allowed) == {"US": ("NY", "NJ", "CA"), "CA": ()}
+    assert len(found.location_rules.addresses) == 3
 
 
 @pytest.mark.parametrize("path", [*ACTS, "/_mock/clock/advance", "/_mock/deliveries", "/_mock/reset", "/_mock/state"])

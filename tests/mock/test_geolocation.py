@@ -19,6 +19,19 @@ RULES = LocationRules(
 )
 
 
+# One net in another, and the same for IPv6; the order of the table says nothing.
+NETS = LocationRules(
+    allowed={"US": ("NY",), "CA": ()},
+    addresses={
+        "198.51.100.7": Location(country="United States", country_code="US", state="New York", state_code="NY"),
+        "198.51.100.0/24": Location(country="United States", country_code="US", state="Texas", state_code="TX"),
+        "0.0.0.0/0": Location(country="France", country_code="FR"),
+        "2001:db8::/32": Location(country="France", country_code="FR"),
+        "2001:db8:1::/48": Location(country="Canada", country_code="CA"),
+    },
+)
+
+
 def check(api: Any, ip: str) -> Any:
     return api("POST", "/v1/operators/check-geolocation", {"ip": ip})
 
@@ -37,6 +50,27 @@ def test_rules_decide_by_country_and_state(open_api: Callable[..., Any], ip: str
     answer = check(open_api(location_rules=RULES), ip).json()
     assert answer["allowed"] is allowed
     assert set(answer) == {"allowed", "country", "countryCode", "state", "stateCode"}
+
+
+@pytest.mark.parametrize(
+    ("ip", "place", "allowed"),
+    [
+        ("198.51.100.7", ("US", "NY"), True),
+        ("198.51.100.8", ("US", "TX"), False),
+        ("::ffff:198.51.100.7", ("US", "NY"), True),
+        ("8.8.8.8", ("FR", None), False),
+        ("2001:db8:1:2::3", ("CA", None), True),
+        ("2001:db8:2::3", ("FR", None), False),
+        ("2001:db9::", (None, None), True),
+    ],
+)
+def test_smallest_network_says_where_an_address_is(
+    open_api: Callable[..., Any], ip: str, place: tuple[str | None, str | None], allowed: bool
+) -> None:
+    """Of both families; an IPv4 address in the clothes of IPv6 is one of IPv4."""
+    answer = check(open_api(location_rules=NETS), ip).json()
+    assert (answer["countryCode"], answer["stateCode"]) == place
+    assert answer["allowed"] is allowed
 
 
 @pytest.mark.parametrize(("environment", "allowed"), [("sandbox", True), ("production", False)])

@@ -120,6 +120,38 @@ def test_rejected_customer_may_try_again_and_a_verified_one_need_not(kyc: Any) -
         kyc.mock.submit_kyc("user_1")
 
 
+@pytest.mark.parametrize("before", [None, "verified", "verified_manually"])
+def test_verification_expires_when_it_is_told_to(kyc: Any, before: str | None) -> None:
+    """A pending or a verified one, by no other way; it is shown so, and the next submission starts another."""
+    info(kyc)
+    if before is not None:
+        kyc.mock.submit_kyc("user_1", outcome="under_review" if before == "verified_manually" else before)
+        kyc("POST", REVIEW, {"verify": True})
+    assert kyc.mock.submit_kyc("user_1", outcome="expired")["status"] == "expired"
+    assert set(info(kyc)) == {"type", "status", "verifiedAt"}
+    kyc.mock.submit_kyc("user_1")
+    history = kyc("GET", "/v1/customers/user_1").json()["kycVerifications"]
+    assert [one["status"] for one in history] == ["expired", "verified"]
+
+
+@pytest.mark.parametrize("before", [None, "under_review", "rejected", "expired"])
+def test_nothing_else_can_expire(kyc: Any, before: str | None) -> None:
+    """No verification, one that you have to decide, one that is over."""
+    if before is not None:
+        info(kyc)
+        kyc.mock.submit_kyc("user_1", outcome=before)
+    with pytest.raises(payments_mock.ControlRefused, match="can expire") as refused:
+        kyc.mock.submit_kyc("user_1", outcome="expired")
+    assert refused.value.status == 409
+
+
+def test_verification_never_expires_by_itself(kyc: Any) -> None:
+    """However long one waits: no document says when."""
+    kyc.mock.submit_kyc("user_1")
+    kyc.mock.advance(10 * 365 * 24 * 3600)
+    assert info(kyc)["status"] == "verified"
+
+
 def test_verify_after_creation_gives_the_deprecated_links(api: Any) -> None:
     """Only when asked for."""
     links = {"verificationLink", "driversLicenseVerificationLink", "passportVerificationLink"}

@@ -49,6 +49,7 @@ def test_prize_at_its_threshold_is_recorded(operator: Any, tax_type: str, prize:
         ("horse_racing", {"wagerAmount": 2.01}),
         ("horse_racing", {"wagerAmount": None}),
         ("horse_racing", {"race": None}),
+        ("1099", {}),
         ("none", {}),
     ],
 )

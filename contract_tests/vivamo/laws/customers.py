@@ -83,7 +83,7 @@ def update(bench: Bench) -> None:
 
 def phones(bench: Bench) -> None:
     """A number of ten digits without a + is one of North America, and is stored as such; one with a + stays."""
-    for sent, stored in (("2125550123", "+12125550123"), ("+442079460958", "+442079460958")):
+    for sent, stored in (("2125550123", "+12125550123"), ("+61491570156", "+61491570156")):
         body = {"externalCustomerId": bench.stamp.name("phone"), "data": {"email": bench.stamp.email(), "phone": sent}}
         created = bench.calls.create_customer(body)
         if created.status == 400:

@@ -38,7 +38,7 @@ TEXTS = (
 # Of what a server may put in a path as it is, and of what it must not.
 NAMES = ("a", "B.c_d~e", "\u00df \u00c5", "a/b", "a+b", "a%2Fb", "a?b#c", "'", "@:!$&()*,;=")
 LOCAL_PARTS = ("", ".Mixed.Case", "'quote", "_x-y")
-PHONES = ("+12125550123", "2125550123", "+442071838750")
+PHONES = ("+12125550123", "2125550123", "+61491570156")
 STATES, COUNTRIES = ("NY", "CA", "tx"), ("US", "CA", "DE")
 METHODS = ("card", "bank", "pay_by_bank", "crypto")
 EVENTS = ("transaction", "kyc_verification", "customer_w9_required", "customer_w9_completed")

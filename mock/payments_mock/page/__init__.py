@@ -1,1 +1,1 @@
-"""The pages for people: what the mock holds, live, with a button for whatever somebody else would do; and a checkout."""
+"""The pages for people: what the mock holds, live, with a button for what others would do; and a checkout."""

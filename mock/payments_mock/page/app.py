@@ -113,6 +113,7 @@ class Page:
 # Whose pages may hold a checkout in a frame: those of this machine.
 _HERE = "'self' http://localhost:* http://127.0.0.1:*"
 
+
 def _ip(request: Request) -> str:
     return request.client.host if request.client is not None else "127.0.0.1"
 

@@ -1,4 +1,4 @@
-"""What the page at `/` shows of a mock. Values only; make one with the mock's lock held, and render it under the same."""
+"""What the page at `/` shows of a mock. Values only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from payments_mock.faults import FAULTS, Fault
 from payments_mock.outbox import RETRY
 from payments_mock.page.listing import Listing, listing
 from payments_mock.page.post import Delivery, deliveries
-from payments_mock.vivamo.admission import enabled_methods
+from payments_mock.vivamo.admission import enabled_methods, is_under_review
 from payments_mock.vivamo.intents import has_expired
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Customer, Intent
@@ -35,7 +35,10 @@ class Ordered(Protocol[Record_co]):
 
 
 class Board:
-    """`asked` is the page's query: `q` is what to look for, the others are lengths of lists."""
+    """Make it, and render it, with the mock's lock held.
+
+    `asked` is the page's query: `q` is what to look for, the others are lengths of lists.
+    """
 
     def __init__(self, mock: Mock, asked: Mapping[str, str]) -> None:
         operator: Operator = mock.world
@@ -47,10 +50,11 @@ class Board:
         self.now = mock.clock.now()
         self.runs = not mock.clock.is_still
         self.agenda: list[Entry] = mock.agenda.entries()
+        self._ends = {one.appointment.about.get("disbursementIntentId"): one.at for one in self.agenda}
         self.faults: list[Fault] = mock.faults.all()
         self.fault_kinds = list(FAULTS)
         self.operations = sorted(operation.operation_id for operation in mock.operations)
-        reviews = [one for one in operator.customers.values() if under_review(one)]
+        reviews = [one for one in operator.customers.values() if is_under_review(one)]
         self.reviews = self._list("reviews", reviews, self._fits_customer, asked)
         self.awaiting = self._list("approvals", operator.awaiting_approval.values(), self._fits_intent, asked)
         self.customers = self._list("customers", operator.customers.values(), self._fits_customer, asked)
@@ -98,7 +102,7 @@ class Board:
 
     def ends_at(self, intent: Intent) -> int | None:
         """When its processing ends."""
-        return next((one.at for one in self.agenda if one.appointment.about.get("disbursementIntentId") == intent.id), None)
+        return self._ends.get(intent.id)
 
     def told(self, entry: Entry) -> str:
         """What an appointment is, for a person."""
@@ -130,9 +134,3 @@ class Board:
     def _fits(self, *texts: str) -> bool:
         wanted = self.query.casefold()
         return any(wanted in text.casefold() for text in texts)
-
-
-def under_review(customer: Customer) -> bool:
-    return bool(customer.verifications) and customer.verifications[-1].status == "under_review"
-
-

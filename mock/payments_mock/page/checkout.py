@@ -1,4 +1,4 @@
-"""The checkout: what the vendor's front-end SDK would show a customer who holds a client secret, and what they may do."""
+"""The checkout: what the vendor's front-end SDK would show whoever holds a client secret, and what they may do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from payments_mock.core import Mock
 from payments_mock.page.acts import Problem, control, field, segment
-from payments_mock.vivamo.admission import enabled_methods, lacks_kyc
+from payments_mock.vivamo.admission import enabled_methods, is_under_review, lacks_kyc
 from payments_mock.vivamo.fees import fee, net_payout, total_charge
 from payments_mock.vivamo.geolocation import is_allowed
 from payments_mock.vivamo.intents import has_expired
@@ -16,6 +16,7 @@ from payments_mock.vivamo.records import Customer, Intent, Verification
 
 # In the sandbox any code that is asked for passes, but for this one (reference 13).
 REFUSED_CODE = "000000"
+_UNDER_WAY = ("pending-validation", "pending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """`step` is the template's part: unknown, secret-expired, forbidden, expired, verify, review, choose, waiting or done.
+    """`step` names the part of the template: what is to be done, or why nothing can be.
 
     `events` are those of the SDK that have taken place by now, in order.
     """
@@ -98,21 +99,22 @@ def _of_intent(operator: Operator, intent: Intent, ip: str) -> Checkout:
 
 
 def _step(operator: Operator, intent: Intent, customer: Customer | None, ip: str) -> str:
-    last = intent.last
     if intent.secret_until <= operator.now():
         return "secret-expired"
     if not is_allowed(operator.settings, ip):
         return "forbidden"
-    if last is not None and (last.status == "success" or (intent.kind == "disbursement" and _is_final(last.status))):
-        return "done"
-    if last is not None and (intent.kind == "disbursement" or last.status == "pending"):
-        return "waiting"
+    if intent.last is not None and not _may_go_on(intent):
+        return "waiting" if intent.last.status in _UNDER_WAY else "done"
     if has_expired(operator, intent):
         return "expired"
     if customer is not None and lacks_kyc(operator.settings, customer, intent.kind):
-        under_review = customer.verifications and customer.verifications[-1].status == "under_review"
-        return "review" if under_review else "verify"
+        return "review" if is_under_review(customer) else "verify"
     return "choose"
+
+
+def _may_go_on(intent: Intent) -> bool:
+    """Only a payment is tried more than once: a failed one."""
+    return intent.kind == "payment" and intent.last is not None and intent.last.status == "failed"
 
 
 def _of_verification(operator: Operator, customer: Customer, verification: Verification, ip: str) -> Checkout:
@@ -139,10 +141,6 @@ def _offers(operator: Operator, intent: Intent) -> list[Offer]:
         )
         for method in enabled_methods(settings, intent.kind)
     ]
-
-
-def _is_final(status: str) -> bool:
-    return status in ("success", "failed", "rejected")
 
 
 def _events(intent: Intent) -> tuple[str, ...]:

@@ -41,9 +41,7 @@ def deliveries(mock: Mock) -> list[Delivery]:
     for attempt in mock.outbox.attempts():
         key = attempt.event, attempt.endpoint_id
         if key not in found:
-            found[key] = Delivery(
-                event=attempt.event, endpoint_id=attempt.endpoint_id, event_type=attempt.event_type
-            )
+            found[key] = Delivery(event=attempt.event, endpoint_id=attempt.endpoint_id, event_type=attempt.event_type)
         found[key].attempts.append(attempt)
     for entry in mock.agenda.entries():
         about = entry.appointment.about

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from payments_mock.clock import timestamp

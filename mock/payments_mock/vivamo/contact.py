@@ -1,23 +1,25 @@
-"""Which e-mail addresses and phone numbers Vivamo accepts."""
+"""Which e-mail addresses Vivamo accepts."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from payments_mock.refusal import Refusal
 
-# The providers that the customer guide names.
-_DISPOSABLE = ("10minutemail.com", "guerrillamail.com", "mailinator.com", "yopmail.com")
-# NANP prefixes that are toll-free, hence no mobile numbers. Real lines are looked up; a mock can only tell these.
-_TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
-_PHONE = re.compile(r"\+[0-9]{10,15}", re.ASCII)
+# The providers that the customer guide names: disposable, whatever a list says.
+_NAMED = frozenset({"10minutemail.com", "guerrillamail.com", "mailinator.com", "yopmail.com"})
+# An address may be a megabyte of dots.
+_MOST_LABELS = 8
 
 WARNING = "This email address is disposable or has a + suffix: payments are likely to fail."
 
 
 def is_disposable(email: str) -> bool:
-    domain = email.rpartition("@")[2].lower()
-    return any(domain == name or domain.endswith("." + name) for name in _DISPOSABLE)
+    """Whether its domain, or one above it, is a provider of throw-away addresses."""
+    # Loaded with the first e-mail address: thousands of names.
+    from disposable_email_domains import blocklist  # noqa: PLC0415
+
+    return any(name in _NAMED or name in blocklist for name in _domains(email))
 
 
 def has_suffix(email: str) -> bool:
@@ -36,11 +38,7 @@ def email_warning(email: str) -> str | None:
     return WARNING if is_disposable(email) or has_suffix(email) else None
 
 
-def mobile_number(phone: str) -> str:
-    """The number with its `+`; ten digits or more without one are taken for the US or Canada."""
-    number = phone if phone.startswith("+") else f"+1{phone}"
-    short = len(phone) < 10
-    toll_free = len(number) == 12 and number.startswith("+1") and number[2:5] in _TOLL_FREE
-    if short or toll_free or not _PHONE.fullmatch(number):
-        raise Refusal("Sorry, this phone number cannot be used. Please use a valid mobile number.")
-    return number
+def _domains(email: str) -> Iterator[str]:
+    """The domain and those above it, of as many labels as any name on a list has."""
+    labels = email.rpartition("@")[2].lower().rstrip(".").split(".")[-_MOST_LABELS:]
+    return (".".join(labels[start:]) for start in range(len(labels)))

@@ -7,9 +7,10 @@ from typing import Any
 
 from payments_mock.message import Input
 from payments_mock.refusal import Refusal
-from payments_mock.vivamo.contact import check_email, email_warning, mobile_number
+from payments_mock.vivamo.contact import check_email, email_warning
 from payments_mock.vivamo.kyc import start_with_links
 from payments_mock.vivamo.operator import Operator
+from payments_mock.vivamo.phones import mobile_number
 from payments_mock.vivamo.records import Customer
 from payments_mock.vivamo.views import show_customer
 

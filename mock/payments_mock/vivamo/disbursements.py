@@ -10,10 +10,13 @@ from payments_mock.clock import timestamp
 from payments_mock.form import Form
 from payments_mock.message import Input
 from payments_mock.refusal import Refusal
+from payments_mock.vivamo.admission import admit, check_method
 from payments_mock.vivamo.events import announce_transfer
-from payments_mock.vivamo.intents import METHODS, has_expired, open_intent, show_intent, show_transfer
+from payments_mock.vivamo.intents import has_expired, open_intent, show_intent, show_transfer
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Intent, Transfer
+from payments_mock.vivamo.settings import METHODS
+from payments_mock.vivamo.w9 import count_payout
 
 # The appointment that ends processing.
 FINISH = "finish-disbursement"
@@ -61,13 +64,15 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     """The customer chooses a payout method, once, before the intent expires."""
     method = form.choice("type", METHODS)
     outcome = form.choice("outcome", ("success", "failed"))
-    sub_status = form.text("subStatus")
+    sub_status, ip = form.text("subStatus"), form.address("ip")
     form.end()
     intent = operator.disbursement_intent(intent_id)
+    check_method(operator, "disbursement", method)
     if intent.transfers:
         raise Refusal("Disbursement intent has already been submitted", status=409)
     if has_expired(operator, intent):
         raise Refusal("Disbursement intent has expired", status=409)
+    admit(operator, intent, ip=ip)
     disbursement = Transfer(
         id=operator.context.ids.new_id("disbursement"),
         status="pending-validation",
@@ -93,6 +98,8 @@ def finish(operator: Operator, about: Mapping[str, Any]) -> None:
     disbursement.sub_status = disbursement.outcome_sub_status
     intent.note(operator.now(), disbursement.status)
     announce_transfer(operator, intent, disbursement)
+    if disbursement.status == "success":
+        count_payout(operator, intent)
 
 
 def _show_status(intent: Intent) -> dict[str, Any]:

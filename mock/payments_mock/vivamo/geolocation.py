@@ -7,32 +7,45 @@ from typing import Any
 
 from payments_mock.message import Input
 from payments_mock.vivamo.operator import Operator
-from payments_mock.vivamo.settings import Location, LocationRules
+from payments_mock.vivamo.settings import Location, LocationRules, Network, Settings
 
 
 def check(operator: Operator, call: Input) -> dict[str, Any]:
-    """Without rules nothing is looked up, and the country is left out. An address that cannot be resolved is allowed
-    outside production only."""
-    rules = operator.settings.location_rules
+    """Without rules nothing is looked up, and the country is left out."""
+    rules, ip = operator.settings.location_rules, call.body["ip"]
     if rules is None:
         return {"allowed": True, "state": None, "stateCode": None}
-    location = _locate(rules, call.body["ip"])
-    if location is None:
-        nowhere = dict.fromkeys(("country", "countryCode", "state", "stateCode"))
-        return {"allowed": not operator.settings.is_production, **nowhere}
+    location = locate(rules, ip)
     return {
-        "allowed": _allows(rules, location),
-        "country": location.country,
-        "countryCode": location.country_code,
-        "state": location.state,
-        "stateCode": location.state_code,
+        "allowed": is_allowed(operator.settings, ip),
+        "country": location.country if location else None,
+        "countryCode": location.country_code if location else None,
+        "state": location.state if location else None,
+        "stateCode": location.state_code if location else None,
     }
 
 
-def _locate(rules: LocationRules, ip: str) -> Location | None:
-    # An IPv6 address has many spellings.
-    wanted = ipaddress.ip_address(ip)
-    return next((place for text, place in rules.addresses.items() if ipaddress.ip_address(text) == wanted), None)
+def is_allowed(settings: Settings, ip: str) -> bool:
+    """An address that cannot be resolved is allowed outside production only. ValueError for what is no address."""
+    rules = settings.location_rules
+    if rules is None:
+        return True
+    location = locate(rules, ip)
+    return not settings.is_production if location is None else _allows(rules, location)
+
+
+def locate(rules: LocationRules, ip: str) -> Location | None:
+    """The place of the smallest network that holds the address; None when there is none."""
+    address = ipaddress.ip_address(ip)
+    # An IPv4 address may come in the clothes of IPv6.
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    held = [(network, place) for network, place in _networks(rules) if address in network]
+    return max(held, key=lambda one: one[0].prefixlen)[1] if held else None
+
+
+def _networks(rules: LocationRules) -> list[tuple[Network, Location]]:
+    return [(ipaddress.ip_network(text), place) for text, place in rules.addresses.items()]
 
 
 def _allows(rules: LocationRules, location: Location) -> bool:

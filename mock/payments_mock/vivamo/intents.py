@@ -12,7 +12,6 @@ from payments_mock.vivamo.records import Intent, Kind, Transfer
 
 LIVES_MS = 2 * 3_600_000
 SECRET_LIVES_MS = 24 * 3_600_000
-METHODS = ("card", "bank", "pay_by_bank", "crypto")
 _OPTIONS = ("customData", "sendReceiptEmail", "sendStatusEmail")
 
 

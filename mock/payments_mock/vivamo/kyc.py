@@ -16,16 +16,21 @@ from payments_mock.vivamo.views import show_customer, show_verification
 SECRET_LIVES_MS = 24 * 3_600_000
 # A reserved name: what a browser follows from here can reach nobody.
 _PAGES = "https://vivamo.invalid/kyc"
-_REJECTED = ("rejected", "rejected_manually")
+_FAILED = ("rejected", "rejected_manually", "expired")
+_CAN_EXPIRE = ("pending", "verified", "verified_manually")
 
 
 def get_kyc_info(operator: Operator, call: Input) -> dict[str, Any]:
-    """Starts a verification where there is none, and renews the secret of a pending one when it has expired."""
     customer = operator.customer(call.parameters["externalCustomerId"])
+    return {"externalCustomerId": customer.id, "kycVerification": _show_info(begin(operator, customer))}
+
+
+def begin(operator: Operator, customer: Customer) -> Verification:
+    """Starts a verification where there is none, and renews the secret of a pending one when it has expired."""
     current = customer.verifications[-1] if customer.verifications else _start(operator, customer)
     if current.status == "pending" and current.secret_until <= operator.now():
         _renew(operator, current)
-    return {"externalCustomerId": customer.id, "kycVerification": _show_info(current)}
+    return current
 
 
 def start_with_links(operator: Operator, customer: Customer) -> dict[str, str]:
@@ -60,21 +65,38 @@ def list_for_review(operator: Operator, _: Input) -> list[dict[str, Any]]:
 
 
 def submit(operator: Operator, customer_id: str, form: Form) -> dict[str, Any]:
-    """The customer finishes the pending verification, or tries for the first time, or again after a rejection."""
-    outcome = form.choice("outcome", ("verified", "under_review", "rejected"))
+    """The customer finishes the pending verification, or tries for the first time, or again after a rejection or an
+    expiry. `expired` is no doing of the customer's: a pending or a verified one has lapsed."""
+    outcome = form.choice("outcome", ("verified", "under_review", "rejected", "expired"))
     documents = form.flag("documents", default=True)
     form.end()
     customer = operator.customer(customer_id)
+    if outcome == "expired":
+        current = _lapsing(customer)
+    else:
+        current = _submitted(operator, customer)
+        current.documents = documents
+    current.status = outcome
+    announce_kyc(operator, customer, outcome)
+    return show_verification(current)
+
+
+def _submitted(operator: Operator, customer: Customer) -> Verification:
     current = customer.verifications[-1] if customer.verifications else None
-    if current is None or current.status in _REJECTED:
+    if current is None or current.status in _FAILED:
         current = _start(operator, customer)
     if current.status != "pending":
         raise Refusal(f"KYC verification is {current.status}, not pending", status=409)
     if current.secret_until <= operator.now():
         raise Refusal("KYC client secret has expired; reading the KYC info renews it", status=409)
-    current.status, current.documents = outcome, documents
-    announce_kyc(operator, customer, outcome)
-    return show_verification(current)
+    return current
+
+
+def _lapsing(customer: Customer) -> Verification:
+    current = customer.verifications[-1] if customer.verifications else None
+    if current is None or current.status not in _CAN_EXPIRE:
+        raise Refusal("Only a pending or a verified KYC verification can expire", status=409)
+    return current
 
 
 def _start(operator: Operator, customer: Customer) -> Verification:

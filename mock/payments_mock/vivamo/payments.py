@@ -7,10 +7,12 @@ from typing import Any
 from payments_mock.form import Form
 from payments_mock.message import Input
 from payments_mock.refusal import Refusal
+from payments_mock.vivamo.admission import admit, check_method
 from payments_mock.vivamo.events import announce_transfer
-from payments_mock.vivamo.intents import METHODS, has_expired, open_intent, show_intent, show_transfer
+from payments_mock.vivamo.intents import has_expired, open_intent, show_intent, show_transfer
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Intent, Transfer
+from payments_mock.vivamo.settings import METHODS
 
 
 def create_intent(operator: Operator, call: Input) -> dict[str, Any]:
@@ -27,10 +29,11 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     """One attempt. A failure is not final; while a payment is pending, the next call settles that one."""
     method = form.choice("type", METHODS)
     outcome = form.choice("outcome", ("success", "failed", "pending"))
-    sub_status = form.text("subStatus")
+    sub_status, ip = form.text("subStatus"), form.address("ip")
     form.end()
     intent = operator.payment_intent(intent_id)
-    payment = _attempt(operator, intent, method)
+    check_method(operator, "payment", method)
+    payment = _attempt(operator, intent, method, ip)
     payment.type, payment.status, payment.sub_status = method, outcome, sub_status
     intent.note(operator.now(), outcome)
     if outcome != "pending":
@@ -38,7 +41,7 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     return _show_status(intent)
 
 
-def _attempt(operator: Operator, intent: Intent, method: str) -> Transfer:
+def _attempt(operator: Operator, intent: Intent, method: str, ip: str | None) -> Transfer:
     last = intent.last
     if last is not None and last.status == "success":
         raise Refusal("Payment intent is already paid", status=409)
@@ -46,6 +49,7 @@ def _attempt(operator: Operator, intent: Intent, method: str) -> Transfer:
         return last
     if has_expired(operator, intent):
         raise Refusal("Payment intent has expired", status=409)
+    admit(operator, intent, ip=ip)
     payment = Transfer(
         id=operator.context.ids.new_id("payment"), status="pending", type=method, created_at=operator.now()
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context
 from typing import Any
 
@@ -13,14 +12,13 @@ from payments_mock.refusal import InvalidRequest, Refusal
 from payments_mock.vivamo.events import announce_w9
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Customer, Prize
+from payments_mock.vivamo.w9 import ask_for_w9, current_year
 
 _BINGO_FROM = 1200
 _RACE_FROM = 600
 _RACE_TIMES_WAGER = 300
 # Rounds nothing: a wager may have any number of digits, and the product is compared to the last of them.
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-# A reserved name: what a browser follows from here can reach nobody.
-_W9_PAGES = "https://vivamo.invalid/w9"
 
 
 def record_prize(operator: Operator, call: Input) -> dict[str, Any]:
@@ -33,9 +31,7 @@ def record_prize(operator: Operator, call: Input) -> dict[str, Any]:
     operator.keep_prize(customer, prize)
     if customer.w9_completed:
         return _show(prize)
-    capture_url = f"{_W9_PAGES}/{operator.context.ids.new_secret('w9')}"
-    announce_w9(operator, customer, "customer_w9_required", capture_url)
-    return _show(prize) | {"w9CaptureUrl": capture_url}
+    return _show(prize) | {"w9CaptureUrl": ask_for_w9(operator, customer)}
 
 
 def list_prizes(operator: Operator, call: Input) -> dict[str, Any]:
@@ -43,7 +39,7 @@ def list_prizes(operator: Operator, call: Input) -> dict[str, Any]:
     customer = operator.customer(call.parameters["externalCustomerId"])
     year = call.parameters.get("taxYear")
     if year is None:
-        year = datetime.fromtimestamp(operator.now() // 1000, UTC).year
+        year = current_year(operator)
     chosen = [prize for prize in reversed(customer.prizes) if prize.tax_year == year]
     chosen.sort(key=lambda prize: str(prize.fields["dateWon"]), reverse=True)
     return {"prizes": [_show(prize) for prize in chosen]}
@@ -89,7 +85,7 @@ def _check_none(_: dict[str, Any]) -> None:
     raise Refusal("Prizes are only for operators whose personal tax type is bingo or horse_racing")
 
 
-_RULES = {"bingo": _check_bingo, "horse_racing": _check_race, "none": _check_none}
+_RULES = {"bingo": _check_bingo, "horse_racing": _check_race, "1099": _check_none, "none": _check_none}
 
 
 def _show(prize: Prize) -> dict[str, Any]:

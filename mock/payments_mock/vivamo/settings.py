@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+from payments_mock.vivamo.records import Kind
 
 ENVIRONMENTS = ("sandbox", "production")
-TAX_TYPES = ("bingo", "horse_racing", "none")
+TAX_TYPES = ("bingo", "horse_racing", "1099", "none")
+METHODS: tuple[str, ...] = ("card", "bank", "pay_by_bank", "crypto")
+EMAILS = ("always", "never", "by_intent")
+MOST_PROCESSING_SECONDS = 86_400
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +32,50 @@ class Location:
 class LocationRules:
     """Allowed country codes, each with its allowed state codes (none: all of them).
 
-    `addresses` says where an IP address is; one that is not there cannot be resolved.
+    `addresses` says where an IP address or a network is, the smallest one that holds it; an address in none of them
+    cannot be resolved.
     """
 
     allowed: Mapping[str, tuple[str, ...]]
     addresses: Mapping[str, Location] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        networks = [ipaddress.ip_network(text) for text in self.addresses]
+        twice = next((one for place, one in enumerate(networks) if one in networks[:place]), None)
+        if twice is not None:
+            raise ValueError(f"addresses must name {twice} once")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """`fixed` is in the intent's currency; `percent` of its amount comes on top."""
+
+    fixed: Decimal = Decimal(0)
+    percent: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        if not (self.fixed.is_finite() and self.fixed >= 0):
+            raise ValueError("fixed must be 0 or more")
+        if not (self.percent.is_finite() and 0 <= self.percent <= 100):
+            raise ValueError("percent must be from 0 to 100")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for payments, or for disbursements. `fees` are by method; `emails` are receipts, or status mails."""
+
+    methods: tuple[str, ...] = METHODS
+    fees: Mapping[str, Fee] = field(default_factory=dict)
+    kyc_required: bool = False
+    emails: str = "by_intent"
+
+    def __post_init__(self) -> None:
+        if not set(self.methods) <= set(METHODS):
+            raise ValueError(f"methods must be of {', '.join(METHODS)}")
+        if not set(self.fees) <= set(self.methods):
+            raise ValueError("fees must be those of enabled methods")
+        if self.emails not in EMAILS:
+            raise ValueError(f"emails must be one of {', '.join(EMAILS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +86,20 @@ class Settings:
     tax_type: str = "bingo"
     processing_seconds: float = 3.0
     location_rules: LocationRules | None = None
+    payments: Terms = field(default_factory=Terms)
+    disbursements: Terms = field(default_factory=Terms)
 
     def __post_init__(self) -> None:
         if self.environment not in ENVIRONMENTS:
             raise ValueError(f"environment must be one of {', '.join(ENVIRONMENTS)}")
         if self.tax_type not in TAX_TYPES:
             raise ValueError(f"tax_type must be one of {', '.join(TAX_TYPES)}")
-        if not 0 <= self.processing_seconds <= 86_400:
+        if not 0 <= self.processing_seconds <= MOST_PROCESSING_SECONDS:
             raise ValueError("processing_seconds must be from 0 to 86400")
 
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+    def terms(self, kind: Kind) -> Terms:
+        return self.payments if kind == "payment" else self.disbursements
