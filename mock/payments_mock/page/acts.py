@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 
@@ -99,9 +100,11 @@ def _advance(mock: Mock, form: Form) -> None:
         mock.advance_to_next()
         return
     try:
-        seconds = float(field(form, "seconds"))
-    except ValueError:
+        seconds = Decimal(field(form, "seconds"))
+    except InvalidOperation:
         raise Problem("seconds: enter a number") from None
+    if not seconds.is_finite():
+        raise Problem("seconds: enter a number")
     control(mock, "/_mock/clock/advance", {"seconds": seconds})
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -27,6 +27,8 @@ from payments_mock.page.render import Pages
 _LOOK_SECONDS = 0.2
 # A comment line now and then shows the browser that the mock still lives, and the mock that the browser does.
 _LOOKS_PER_SIGN = 50
+# Seconds that a form may take to come.
+_PATIENCE = 10.0
 
 
 class Page:
@@ -46,6 +48,7 @@ class Page:
                     Route("/checkout/{secret}", self._step, methods=["POST"]),
                     Mount("/_mock/static", StaticFiles(directory=Path(__file__).parent / "static")),
                 ],
+                exception_handlers={Problem: self._refused},
             )
         )
 
@@ -60,8 +63,10 @@ class Page:
 
     async def _act(self, request: Request) -> Response:
         form = await _form(request)
-        back = form.pop("back", "/")
-        return await self._done(lambda: act(self._mock, request.path_params["act"], form), back=back)
+        request.state.back = _way_back(form.pop("back", "/"))
+        # In a thread: an advance of the clock waits for webhooks.
+        await run_in_threadpool(act, self._mock, request.path_params["act"], form)
+        return RedirectResponse(request.state.back, status_code=303)
 
     async def _checkout(self, request: Request) -> Response:
         with self._mock.lock:
@@ -72,24 +77,15 @@ class Page:
 
     async def _step(self, request: Request) -> Response:
         form = await _form(request)
-        secret = request.path_params["secret"]
-
-        def take() -> None:
-            with self._mock.lock:
-                checkout = find_checkout(self._mock, secret, _ip(request))
+        request.state.back = request.url.path
+        with self._mock.lock:
+            checkout = find_checkout(self._mock, request.path_params["secret"], _ip(request))
             take_step(self._mock, checkout, form)
+        return RedirectResponse(request.url.path, status_code=303)
 
-        return await self._done(take, back=f"/checkout/{secret}")
-
-    async def _done(self, work: Callable[[], None], *, back: str) -> Response:
-        """Does it in a thread, since an advance of the clock waits for webhooks."""
-        # To this very mock, and not to `//elsewhere`.
-        target = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-        try:
-            await run_in_threadpool(work)
-        except Problem as problem:
-            return sheltered(self._pages.problem(str(problem), back=target), frames=_HERE, status=problem.status)
-        return RedirectResponse(target, status_code=303)
+    async def _refused(self, request: Request, problem: Exception) -> Response:
+        html = self._pages.problem(str(problem), back=getattr(request.state, "back", "/"))
+        return sheltered(html, frames=_HERE, status=getattr(problem, "status", 400))
 
     async def _live(self, request: Request) -> Response:
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -118,11 +114,20 @@ def _ip(request: Request) -> str:
     return request.client.host if request.client is not None else "127.0.0.1"
 
 
+def _way_back(path: str) -> str:
+    """To this very mock, and not to `//elsewhere`."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form as a browser sends it. Raises `ClientDisconnect` when it goes away meanwhile."""
+    """The fields of a form as a browser sends it. Raises `Problem` for one beyond reason."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise ClientDisconnect
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise Problem("The form is too long", status=413)
+    except TimeoutError:
+        raise Problem("The form did not come in time", status=408) from None
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))

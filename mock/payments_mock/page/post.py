@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from payments_mock.core import Mock
 from payments_mock.outbox import MOST_ATTEMPTS, RETRY, Attempt
+
+_TELLING = ("externalCustomerId", "externalDisbursementIntentId", "externalPaymentIntentId", "status")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +24,12 @@ class Delivery:
     @property
     def key(self) -> str:
         return f"{self.event}-{self.endpoint_id}"
+
+    @property
+    def gist(self) -> str:
+        """Whom and what it is about."""
+        told = json.loads(self.attempts[-1].body)
+        return " · ".join(str(told[name]) for name in _TELLING if name in told)
 
     @property
     def standing(self) -> str:

@@ -4,6 +4,11 @@
 const line = document.getElementById("line");
 const said = document.getElementById("said");
 
+// Not `node.id`: a form's field of that name would stand in its way.
+function idOf(node) {
+  return node.nodeType === Node.ELEMENT_NODE ? node.getAttribute("id") : null;
+}
+
 // Makes `old` what `fresh` is and leaves alone what is the same, so that focus, open parts and half-filled forms stay.
 function merge(old, fresh) {
   if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh);
@@ -17,10 +22,11 @@ function merge(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && name !== "open") old.setAttribute(name, value);
   }
-  const known = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const known = new Map([...old.children].map((child) => [idOf(child), child]));
   let place = old.firstChild;
   for (const child of [...fresh.childNodes]) {
-    const same = child.id ? known.get(child.id) : place && !place.id && place.nodeName === child.nodeName ? place : null;
+    const id = idOf(child);
+    const same = id ? known.get(id) : place && !idOf(place) && place.nodeName === child.nodeName ? place : null;
     if (!same) old.insertBefore(child, place);
     else {
       if (same === place) place = place.nextSibling;
