@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from payments_mock.vivamo.contact import is_disposable
 
 
 def test_created_customer_is_answered_as_sent(api: Any) -> None:
@@ -66,6 +67,14 @@ def test_plus_suffix_is_refused_in_production_alone(open_api: Callable[..., Any]
 def test_ordinary_email_gets_no_warning(api: Any) -> None:
     """A warning that always comes warns of nothing (reference 3.1)."""
     assert "warning" not in api.customer("user_1").json()
+
+
+@pytest.mark.parametrize("email", NAMED)
+def test_named_provider_is_disposable_whatever_the_list_says(email: str) -> None:
+    """The list is another's, and may lose a name; any other counts as long as it is listed (reference 3.5)."""
+    assert is_disposable(email, listed=frozenset())
+    assert not is_disposable("a@trashmail.com", listed=frozenset())
+    assert is_disposable("a@b.example.org", listed={"example.org"})
 
 
 def test_domain_that_only_ends_like_a_listed_one_is_none(open_api: Callable[..., Any]) -> None:
