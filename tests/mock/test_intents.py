@@ -225,7 +225,7 @@ def test_decision_in_a_wrong_state_is_refused_without_effect(api: Any, before: s
 
 
 def test_decision_on_an_expired_intent_says_so(api: Any) -> None:
-    """What was submitted in time may be decided later."""
+    """With the 400 of most errors; what was submitted in time may be decided later (reference 11)."""
     early, late = api.opened("disbursement"), api.opened("disbursement")
     api.mock.submit(early)
     api.mock.advance(2 * 3600)
