@@ -102,7 +102,7 @@ def assemble(options: Options) -> Service:
 
 def _settings(options: Options) -> Settings:
     operator = options.operator or Settings()
-    settings = operator if isinstance(operator, Settings) else read_operator_file(operator)
+    settings = operator if isinstance(operator, Settings) else read_operator_file(Path(operator))
     names = ("environment", "tax_type", "processing_seconds", "location_rules")
     given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
     return replace(settings, **given)

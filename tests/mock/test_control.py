@@ -45,6 +45,8 @@ def test_control_answers_this_machine_only(api: Any, path: str) -> None:
         (SUBMIT, {"type": "bank", "outcome": "pending"}, "outcome"),
         (SUBMIT, {"type": "bank", "outcome": "success", "subStatus": 1}, "subStatus"),
         (SUBMIT, {"type": "bank", "outcome": "success", "substatus": "x"}, "substatus"),
+        (SUBMIT, {"type": "bank", "outcome": "success", "ip": "8.8.8"}, "ip"),
+        (SUBMIT, {"type": "bank", "outcome": "success", "ip": 134744072}, "ip"),
         ("/_mock/customers/user_1/kyc/submit", {"outcome": "pending"}, "outcome"),
         ("/_mock/customers/user_1/kyc/submit", {"outcome": "verified", "documents": "yes"}, "documents"),
         ("/_mock/customers/user_1/w9/complete", {"done": True}, "done"),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from payments_mock.vivamo.contact import is_disposable
 
 
 def test_created_customer_is_answered_as_sent(api: Any) -> None:
-    """The profile comes back whole, with no verification yet and the moment of creation."""
+    """The profile comes back whole, with no verification yet and the moment of creation (reference 3.1)."""
     answer = api.customer("user_1", firstName="John", country="US")
     assert answer.status_code == 200
     assert answer.json()["data"] == {"email": "user_1@example.com", "firstName": "John", "country": "US"}
@@ -24,14 +25,14 @@ def test_fields_unknown_to_the_spec_are_not_kept(api: Any) -> None:
 
 
 def test_second_customer_of_one_external_id_is_refused(api: Any) -> None:
-    """The documented message, without a full stop, and no `errors`."""
+    """The documented message, without a full stop, and no `errors` (reference 3.1, 11)."""
     api.customer("user_1")
     answer = api.customer("user_1", email="other@example.com")
     assert (answer.status_code, answer.json()) == (400, {"message": "This customer already exists"})
 
 
 def test_second_customer_of_one_email_is_refused_in_any_case(api: Any) -> None:
-    """E-mail addresses are compared without case; the documented message has a full stop."""
+    """E-mail addresses are compared without case; the documented message has a full stop (reference 3.1, 11)."""
     api.customer("user_1", email="Jane@Example.com")
     answer = api.customer("user_2", email="jane@example.COM")
     assert answer.status_code == 400
@@ -55,7 +56,7 @@ def test_disposable_email_is_refused_in_production_alone(open_api: Callable[...,
 
 
 def test_plus_suffix_is_refused_in_production_alone(open_api: Callable[..., Any]) -> None:
-    """On creation and on update alike."""
+    """On creation and on update alike (reference 3.5)."""
     production = open_api(environment="production")
     assert production.customer("user_1", email="a+b@example.com").status_code == 400
     production.customer("user_1")
@@ -64,8 +65,16 @@ def test_plus_suffix_is_refused_in_production_alone(open_api: Callable[..., Any]
 
 
 def test_ordinary_email_gets_no_warning(api: Any) -> None:
-    """A warning that always comes warns of nothing."""
+    """A warning that always comes warns of nothing (reference 3.1)."""
     assert "warning" not in api.customer("user_1").json()
+
+
+@pytest.mark.parametrize("email", NAMED)
+def test_named_provider_is_disposable_whatever_the_list_says(email: str) -> None:
+    """The list is another's, and may lose a name; any other counts as long as it is listed (reference 3.5)."""
+    assert is_disposable(email, listed=frozenset())
+    assert not is_disposable("a@trashmail.com", listed=frozenset())
+    assert is_disposable("a@b.example.org", listed={"example.org"})
 
 
 def test_domain_that_only_ends_like_a_listed_one_is_none(open_api: Callable[..., Any]) -> None:
@@ -110,7 +119,7 @@ def test_non_ascii_digits_are_no_phone_number(api: Any) -> None:
 
 
 def test_pages_hold_every_customer_once_in_order(api: Any) -> None:
-    """Pages of ten unless asked otherwise, counted from one, the last one shorter."""
+    """Pages of ten unless asked otherwise, counted from one, the last one shorter (reference 3.2)."""
     for number in range(12):
         api.customer(f"user_{number}")
     pages = [api("GET", f"/v1/customers?page={page}&size=5").json()["customers"] for page in (1, 2, 3, 4)]
@@ -120,7 +129,7 @@ def test_pages_hold_every_customer_once_in_order(api: Any) -> None:
 
 
 def test_update_merges_and_answers_the_customer(api: Any) -> None:
-    """What is not sent stays."""
+    """What is not sent stays (reference 3.4)."""
     api.customer("user_1", firstName="John", lastName="Smith")
     answer = api("PUT", "/v1/customers/user_1/data", {"lastName": "Jones", "phone": "5551234567"})
     expected = {

@@ -32,7 +32,7 @@ def minutes_between(log: list[dict[str, Any]]) -> list[float]:
 
 
 def test_delivery_is_signed_over_the_bytes_sent(api: Any, receiver: Any) -> None:
-    """HMAC-SHA512 in lower-case hexadecimal, under the endpoint's own secret, computed here by hand."""
+    """HMAC-SHA512 in lower-case hexadecimal, under the endpoint's own secret, computed here by hand (reference 9.5)."""
     hook = api.webhook(receiver.url, headers={"X-Custom-Auth": "pre-shared"})
     api.mock.submit(api.opened("disbursement"))
     [delivery] = receiver.wait_for(1)
@@ -61,7 +61,7 @@ def test_log_has_what_was_sent(api: Any, receiver: Any) -> None:
 
 @pytest.mark.parametrize("outcome", ["success", "failed"])
 def test_disbursement_is_told_when_created_and_when_done(api: Any, receiver: Any, outcome: str) -> None:
-    """Not when approved: that is the caller's own doing. Flat, with the reference echoed."""
+    """Not when approved: that is the caller's own doing. Flat, with the reference echoed (reference 6.5)."""
     api.webhook(receiver.url)
     intent = api.opened("disbursement")
     api.mock.submit(intent, outcome=outcome, sub_status="returned")
@@ -81,7 +81,7 @@ def test_disbursement_is_told_when_created_and_when_done(api: Any, receiver: Any
 
 
 def test_rejection_is_not_told(api: Any, receiver: Any) -> None:
-    """No such webhook is documented."""
+    """No such webhook is documented (reference 6.5)."""
     api.webhook(receiver.url)
     intent = api.opened("disbursement")
     api.mock.submit(intent)
@@ -91,7 +91,7 @@ def test_rejection_is_not_told(api: Any, receiver: Any) -> None:
 
 
 def test_payment_is_told_when_it_failed_and_when_it_succeeded(api: Any, receiver: Any) -> None:
-    """Not while it is pending."""
+    """Not while it is pending (reference 9.6)."""
     api.webhook(receiver.url)
     intent = api.opened("payment")
     api.mock.submit(intent, type="card", outcome="failed", sub_status="declined")
@@ -141,7 +141,7 @@ def test_w9_is_told_when_required_and_when_completed(api: Any, receiver: Any) ->
 
 
 def test_endpoint_gets_the_types_it_asked_for(api: Any, receiver: Any) -> None:
-    """Each one signed with the secret of its own endpoint."""
+    """Each one signed with the secret of its own endpoint (reference 9.2)."""
     hooks = {
         api.webhook(receiver.url + "/all")["_id"]: ["kyc_verification", "transaction"],
         api.webhook(receiver.url + "/kyc", eventTypes=["kyc_verification"])["_id"]: ["kyc_verification"],
@@ -157,7 +157,7 @@ def test_endpoint_gets_the_types_it_asked_for(api: Any, receiver: Any) -> None:
 
 @pytest.mark.parametrize("status", [201, 204, 302, 400, 404, 500])
 def test_anything_but_200_is_tried_five_times_more(api: Any, receiver: Any, status: int) -> None:
-    """After 1, 2, 3, 4 and 5 minutes of the mock's clock, the same bytes each time; redirects are not followed."""
+    """After 1 to 5 minutes of the clock, the same bytes each time; redirects are not followed (reference 9.5)."""
     receiver.status = status
     api.webhook(receiver.url)
     api.mock.submit(api.opened("disbursement"))
@@ -186,7 +186,7 @@ def test_retry_comes_when_it_is_due_and_no_earlier(api: Any, receiver: Any) -> N
 
 
 def test_nobody_listening_is_retried_too(api: Any, receiver: Any) -> None:
-    """No answer is no acknowledgement; the log says why."""
+    """No answer is no acknowledgement; the log says why (reference 9.5)."""
     api.webhook(receiver.url)
     receiver.close()
     api.mock.submit(api.opened("disbursement"))
@@ -207,7 +207,7 @@ def test_receiver_that_is_too_slow_has_not_acknowledged(open_api: Callable[..., 
 
 @pytest.mark.parametrize("how", ["delete", "pause"])
 def test_no_retry_after_deletion_or_while_paused(api: Any, receiver: Any, how: str) -> None:
-    """And no new event either."""
+    """And no new event either (reference 9.2)."""
     receiver.status = 500
     hook = api.webhook(receiver.url)
     intent = api.opened("disbursement")

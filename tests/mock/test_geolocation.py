@@ -37,7 +37,7 @@ def check(api: Any, ip: str) -> Any:
 
 
 def test_without_rules_everybody_is_allowed_and_nobody_looked_up(api: Any) -> None:
-    """The country is left out, as documented."""
+    """The country is left out, as documented (reference 8.1)."""
     assert check(api, "8.8.8.8").json() == {"allowed": True, "state": None, "stateCode": None}
 
 
@@ -46,7 +46,7 @@ def test_without_rules_everybody_is_allowed_and_nobody_looked_up(api: Any) -> No
     [("8.8.8.8", True), ("8.8.4.4", False), ("2001:0DB8:0:0::1", True), ("9.9.9.9", False)],
 )
 def test_rules_decide_by_country_and_state(open_api: Callable[..., Any], ip: str, allowed: bool) -> None:
-    """No states in a rule means all of them; an IPv6 address has many spellings."""
+    """No states in a rule means all of them; an IPv6 address has many spellings (reference 8.2)."""
     answer = check(open_api(location_rules=RULES), ip).json()
     assert answer["allowed"] is allowed
     assert set(answer) == {"allowed", "country", "countryCode", "state", "stateCode"}
@@ -77,7 +77,7 @@ def test_smallest_network_says_where_an_address_is(
 def test_unresolvable_address_is_allowed_in_the_sandbox_alone(
     open_api: Callable[..., Any], environment: str, allowed: bool
 ) -> None:
-    """As the guide has it."""
+    """As the guide has it (reference 8.2, 13)."""
     assert check(open_api(location_rules=RULES, environment=environment), "1.2.3.4").json()["allowed"] is allowed
 
 

@@ -24,7 +24,7 @@ def proceed(api: Any, intent_id: str, allow: str) -> Any:
 
 @KINDS
 def test_intent_echoes_what_was_sent_to_the_letter(api: Any, kind: str) -> None:
-    """The amount is text, and stays the text it was."""
+    """The amount is text, and stays the text it was (reference 5.1, 6.1)."""
     api.customer()
     made = api.intent(kind, amount="0050.00", customData={"a": "b"}).json()
     assert made["amount"] == "0050.00"
@@ -37,7 +37,7 @@ def test_intent_echoes_what_was_sent_to_the_letter(api: Any, kind: str) -> None:
 
 @KINDS
 def test_intent_expires_after_two_hours_and_its_secret_after_a_day(api: Any, kind: str) -> None:
-    """Both are counted from one moment."""
+    """Both are counted from one moment (reference 5.1, 6.1)."""
     api.customer()
     made = api.intent(kind).json()
     ends, secret_ends = (datetime.fromisoformat(made[name]) for name in ("expirationTime", "clientSecretKeyValidTill"))
@@ -47,7 +47,7 @@ def test_intent_expires_after_two_hours_and_its_secret_after_a_day(api: Any, kin
 
 @KINDS
 def test_one_reference_twice_makes_two_intents(api: Any, kind: str) -> None:
-    """References are not checked for uniqueness: this is how people pay twice."""
+    """References are not checked for uniqueness: this is how people pay twice (reference 5.1, 6.1)."""
     assert api.opened(kind) != api.opened(kind)
     assert len(api.mock.state()[f"{kind}Intents"]) == 2
 
@@ -100,7 +100,7 @@ def test_unknown_intent_is_not_found(api: Any, kind: str) -> None:
 
 @KINDS
 def test_expired_intent_cannot_be_submitted(api: Any, kind: str) -> None:
-    """Up to two hours it can."""
+    """Up to two hours it can (reference 6.5)."""
     early, late = api.opened(kind), api.opened(kind)
     api.mock.advance(2 * 3600 - 5)
     api.mock.submit(early)
@@ -111,12 +111,12 @@ def test_expired_intent_cannot_be_submitted(api: Any, kind: str) -> None:
 
 
 def test_payment_begins_without_any(api: Any) -> None:
-    """The documented `no-payment`."""
+    """The documented `no-payment` (reference 5.2)."""
     assert status(api, "payment", api.opened("payment")) == {"status": "no-payment", "payments": []}
 
 
 def test_failed_payment_is_not_final(api: Any) -> None:
-    """Every attempt is kept; success ends them."""
+    """Every attempt is kept; success ends them (reference 5.2)."""
     intent = api.opened("payment")
     api.mock.submit(intent, type="card", outcome="failed", sub_status="declined")
     assert status(api, "payment", intent)["status"] == "failed"
@@ -150,7 +150,7 @@ def test_disbursement_has_no_status_before_submission(api: Any) -> None:
 
 
 def test_submitted_disbursement_awaits_approval(api: Any) -> None:
-    """Listed with its payer's summary, a status that is an object, and the other name of the reference."""
+    """Listed with its payer's summary, an object for a status, and the other name of the reference (reference 6.3)."""
     intent = api.opened("disbursement")
     api("PUT", "/v1/customers/user_1/data", {"firstName": "John", "city": "New York"})
     api.mock.submit(intent, type="bank")
@@ -180,7 +180,7 @@ def test_list_holds_what_awaits_alone_oldest_first(api: Any) -> None:
 
 @pytest.mark.parametrize("outcome", ["success", "failed"])
 def test_approved_disbursement_is_processed_after_a_while(api: Any, outcome: str) -> None:
-    """Pending first; then what the submission has chosen."""
+    """Pending first; then what the submission has chosen (reference 6.4, 6.5)."""
     intent = api.opened("disbursement")
     api.mock.submit(intent, outcome=outcome, sub_status="returned" if outcome == "failed" else None)
     decision = proceed(api, intent, "true").json()
@@ -201,7 +201,7 @@ def test_approved_disbursement_is_processed_after_a_while(api: Any, outcome: str
 
 
 def test_rejected_disbursement_stays_rejected(api: Any) -> None:
-    """No funds move, however long one waits."""
+    """No funds move, however long one waits (reference 6.4)."""
     intent = api.opened("disbursement")
     api.mock.submit(intent)
     assert proceed(api, intent, "false").json()["status"] == "rejected"
@@ -212,7 +212,7 @@ def test_rejected_disbursement_stays_rejected(api: Any) -> None:
 @pytest.mark.parametrize("before", ["nothing", "approved", "rejected", "done"])
 @pytest.mark.parametrize("allow", ["true", "false"])
 def test_decision_in_a_wrong_state_is_refused_without_effect(api: Any, before: str, allow: str) -> None:
-    """Above all, a second approval."""
+    """Above all, a second approval (reference 6.4)."""
     intent = api.opened("disbursement")
     if before != "nothing":
         api.mock.submit(intent)
@@ -225,7 +225,7 @@ def test_decision_in_a_wrong_state_is_refused_without_effect(api: Any, before: s
 
 
 def test_decision_on_an_expired_intent_says_so(api: Any) -> None:
-    """What was submitted in time may be decided later."""
+    """With the 400 of most errors; what was submitted in time may be decided later (reference 11)."""
     early, late = api.opened("disbursement"), api.opened("disbursement")
     api.mock.submit(early)
     api.mock.advance(2 * 3600)
@@ -235,7 +235,7 @@ def test_decision_on_an_expired_intent_says_so(api: Any) -> None:
 
 @pytest.mark.parametrize("allow", ["True", "1", "yes", "TRUE", "null", "truefalse"])
 def test_decision_other_than_true_or_false_is_a_validation_error(api: Any, allow: str) -> None:
-    """A boolean of the path has two spellings."""
+    """A boolean of the path has two spellings (reference 6.4)."""
     intent = api.opened("disbursement")
     api.mock.submit(intent)
     answer = proceed(api, intent, allow)

@@ -24,7 +24,7 @@ def info(api: Any) -> dict[str, Any]:
 
 
 def test_first_read_starts_a_verification(kyc: Any) -> None:
-    """A read with a side effect, as the documents have it."""
+    """A read with a side effect, as the documents have it (reference 4.1)."""
     assert kyc("GET", "/v1/customers/user_1").json()["kycVerifications"] == []
     first = info(kyc)
     assert (first["type"], first["status"]) == ("proof_of_id", "pending")
@@ -36,7 +36,7 @@ def test_first_read_starts_a_verification(kyc: Any) -> None:
 
 
 def test_secret_lives_a_day_and_is_renewed(kyc: Any) -> None:
-    """`verifiedAt` is when the record was last made or refreshed; its history keeps the first moment."""
+    """`verifiedAt` is when the record was last made or refreshed; history keeps the first moment (reference 4.1)."""
     first = info(kyc)
     kyc.mock.advance(24 * 3600 - 5)
     assert info(kyc) == first
@@ -62,7 +62,7 @@ def test_expired_secret_admits_nobody(kyc: Any) -> None:
 
 @pytest.mark.parametrize("outcome", ["verified", "under_review", "rejected"])
 def test_finished_verification_shows_type_status_and_time_alone(kyc: Any, outcome: str) -> None:
-    """The secret and the links are for pending ones."""
+    """The secret and the links are for pending ones (reference 4.1)."""
     kyc.mock.submit_kyc("user_1", outcome=outcome)
     found = info(kyc)
     assert set(found) == {"type", "status", "verifiedAt"}
@@ -71,7 +71,7 @@ def test_finished_verification_shows_type_status_and_time_alone(kyc: Any, outcom
 
 @pytest.mark.parametrize(("verify", "status"), [(True, "verified_manually"), (False, "rejected_manually")])
 def test_review_decides_what_is_under_review(kyc: Any, verify: bool, status: str) -> None:
-    """And it leaves the list of what waits."""
+    """And it leaves the list of what waits (reference 4.2, 4.3)."""
     kyc.mock.submit_kyc("user_1", outcome="under_review")
     waiting = kyc("GET", "/v1/customers/kyc-for-review").json()
     assert [one["externalCustomerId"] for one in waiting] == ["user_1"]
@@ -84,7 +84,7 @@ def test_review_decides_what_is_under_review(kyc: Any, verify: bool, status: str
 
 @pytest.mark.parametrize("outcome", [None, "verified", "rejected"])
 def test_review_of_anything_else_is_refused_without_effect(kyc: Any, outcome: str | None) -> None:
-    """A message alone: the request was right, the state was not."""
+    """A message alone: the request was right, the state was not (reference 4.2)."""
     if outcome is not None:
         kyc.mock.submit_kyc("user_1", outcome=outcome)
     before = kyc.mock.state()["customers"]
@@ -94,7 +94,7 @@ def test_review_of_anything_else_is_refused_without_effect(kyc: Any, outcome: st
 
 
 def test_approval_without_documents_is_refused_and_rejection_is_not(kyc: Any) -> None:
-    """Age can be checked only on what was captured."""
+    """Age can be checked only on what was captured (reference 4.2)."""
     kyc.mock.submit_kyc("user_1", outcome="under_review", documents=False)
     refused = kyc("POST", REVIEW, {"verify": True})
     assert refused.status_code == 400
@@ -104,7 +104,7 @@ def test_approval_without_documents_is_refused_and_rejection_is_not(kyc: Any) ->
 
 
 def test_review_of_an_unknown_type_is_a_validation_error(kyc: Any) -> None:
-    """The type is an enum of the path."""
+    """The type is an enum of the path (reference 4.2)."""
     answer = kyc("POST", "/v1/customers/user_1/kyc-verify/proof_of_address", {"verify": True})
     assert answer.status_code == 400
     assert [list(error) for error in answer.json()["errors"]] == [["enum"]]
@@ -153,7 +153,7 @@ def test_verification_never_expires_by_itself(kyc: Any) -> None:
 
 
 def test_verify_after_creation_gives_the_deprecated_links(api: Any) -> None:
-    """Only when asked for."""
+    """Only when asked for (reference 3.1)."""
     links = {"verificationLink", "driversLicenseVerificationLink", "passportVerificationLink"}
     body = {"externalCustomerId": "user_1", "data": {"email": "a@example.com"}, "verifyAfterCreation": True}
     made = api("POST", "/v1/customers", body).json()

@@ -30,7 +30,7 @@ def operator(open_api: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize(("tax_type", "prize"), OPERATORS)
 def test_prize_at_its_threshold_is_recorded(operator: Any, tax_type: str, prize: dict[str, Any]) -> None:
-    """The record is flat; the date has become a moment; exactly 600 is enough for a race."""
+    """The record is flat; the date has become a moment; exactly 600 is enough for a race (reference 7.1, 10.6)."""
     made = operator(tax_type)("POST", PRIZES, prize).json()
     assert made.pop("w9CaptureUrl").startswith("https://")
     made.pop("createdAt")
@@ -54,7 +54,7 @@ def test_prize_at_its_threshold_is_recorded(operator: Any, tax_type: str, prize:
     ],
 )
 def test_prize_against_the_rules_is_refused(operator: Any, tax_type: str, change: dict[str, Any]) -> None:
-    """A message alone, and nothing recorded. None stands for a field that is left out."""
+    """A message alone, and nothing recorded. None stands for a field that is left out (reference 7.1)."""
     api = operator(tax_type)
     prize = {**(RACE if tax_type == "horse_racing" else BINGO), **change}
     answer = api("POST", PRIZES, {name: value for name, value in prize.items() if value is not None})
@@ -136,7 +136,7 @@ def test_prize_of_no_date_is_a_validation_error(operator: Any, date: str) -> Non
 
 
 def test_prizes_are_listed_by_tax_year_newest_first(operator: Any) -> None:
-    """By date won, not by date recorded; of one date the latest recorded first."""
+    """By date won, not by date recorded; of one date the latest recorded first (reference 7.2)."""
     api = operator("bingo")
     for date, ticket in [("2025-12-31", "a"), ("2026-03-01", "b"), ("2026-01-01", "c"), ("2026-03-01", "d")]:
         api("POST", PRIZES, {**BINGO, "dateWon": date, "ticketOrCardNumber": ticket})
@@ -146,7 +146,7 @@ def test_prizes_are_listed_by_tax_year_newest_first(operator: Any) -> None:
 
 
 def test_tax_year_is_the_current_one_of_the_clock_unless_given(operator: Any) -> None:
-    """The mock's clock, not the machine's."""
+    """The mock's clock, not the machine's (reference 7.2)."""
     api = operator("bingo", start_at=datetime(2031, 12, 31, 12, tzinfo=UTC))
     api("POST", PRIZES, {**BINGO, "dateWon": "2031-05-05"})
     assert len(api("GET", PRIZES).json()["prizes"]) == 1
@@ -156,12 +156,12 @@ def test_tax_year_is_the_current_one_of_the_clock_unless_given(operator: Any) ->
 
 @pytest.mark.parametrize("year", ["1999", "2101", "26.5", "", "x"])
 def test_tax_year_out_of_range_is_a_validation_error(operator: Any, year: str) -> None:
-    """From 2000 to 2100."""
+    """From 2000 to 2100 (reference 7.2)."""
     assert "errors" in operator("bingo")("GET", f"{PRIZES}?taxYear={year}").json()
 
 
 def test_w9_is_asked_for_until_it_is_completed(operator: Any) -> None:
-    """Completing it twice changes nothing."""
+    """Completing it twice changes nothing (reference 7.1)."""
     api = operator("bingo")
     assert "w9CaptureUrl" in api("POST", PRIZES, BINGO).json()
     assert "w9CaptureUrl" in api("POST", PRIZES, BINGO).json()

@@ -33,7 +33,7 @@ def send(api: Any, content: bytes, **headers: str) -> Any:
     ],
 )
 def test_body_against_its_schema_is_refused_by_constraint(api: Any, body: Any, constraints: set[str]) -> None:
-    """Each error is one constraint with one description, beside the message."""
+    """Each error is one constraint with one description, beside the message (reference 3.1, 10.1, 10.8)."""
     answer = api(*POST_CUSTOMER, body)
     assert answer.status_code == 400
     assert isinstance(answer.json()["message"], str)
@@ -95,7 +95,7 @@ def test_whole_surrogate_pair_is_a_character(api: Any) -> None:
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
 def test_other_content_type_is_refused(api: Any, content_type: str) -> None:
-    """Whatever the bytes are."""
+    """Whatever the bytes are (reference 1)."""
     answer = send(api, b'{"externalCustomerId": "x", "data": {"email": "a"}}', **{"content-type": content_type})
     assert [list(error) for error in answer.json()["errors"]] == [["contentType"]]
 
@@ -165,7 +165,7 @@ def test_path_that_is_no_percent_encoded_utf8_is_refused(api: Any, path: str) ->
 )
 @pytest.mark.parametrize("path", ["/v1/customers", "/v1/customers/user_1", "/v1/nothing", "/v2"])
 def test_bad_or_missing_key_is_forbidden_everywhere(api: Any, header: str | None, path: str) -> None:
-    """403 before anything else is looked at, as assumed in A24."""
+    """403 before anything else is looked at, as assumed in A24 (reference 1, 11)."""
     del api.http.headers["Authorization"]
     answer = api("POST", path, {"nonsense": 1}, headers={"Authorization": header} if header is not None else {})
     assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})

@@ -12,7 +12,7 @@ CONFLICT = {"message": "A webhook with this URL and overlapping event types alre
 
 
 def test_secret_is_shown_on_registration_alone(api: Any) -> None:
-    """Everything else is echoed everywhere."""
+    """Everything else is echoed everywhere (reference 9.1, 9.2, 9.3)."""
     made = api.webhook(URL, headers={"X-Auth": "key"}, eventTypes=["transaction"])
     assert len(made.pop("secretKey")) >= 32
     expected = {"url": URL, "status": "active", "headers": {"X-Auth": "key"}, "eventTypes": ["transaction"]}
@@ -22,7 +22,7 @@ def test_secret_is_shown_on_registration_alone(api: Any) -> None:
 
 
 def test_update_changes_what_is_sent_alone(api: Any) -> None:
-    """An empty list of event types means all of them, and is not the same as none given."""
+    """An empty list of event types means all of them, and is not the same as none given (reference 9.2)."""
     made = api.webhook(URL, headers={"X-Auth": "key"}, eventTypes=["transaction"])
     path = f"{HOOKS}/{made['_id']}"
     changed = api("PATCH", path, {"status": "inactive", "url": URL + "/2"}).json()
@@ -45,7 +45,7 @@ def test_update_changes_what_is_sent_alone(api: Any) -> None:
 def test_same_url_for_an_overlapping_event_is_a_conflict(
     api: Any, first: list[str], second: list[str], code: int
 ) -> None:
-    """On registration and on update alike; another URL is free."""
+    """On registration and on update alike; another URL is free (reference 9.2)."""
     api.webhook(URL, eventTypes=first)
     assert api("POST", HOOKS, {"url": URL, "eventTypes": second}).status_code == code
     other = api.webhook(URL + "/other", eventTypes=second)
@@ -69,7 +69,7 @@ def test_update_does_not_conflict_with_itself(api: Any) -> None:
 
 
 def test_deleted_endpoint_is_gone_and_its_url_free(api: Any) -> None:
-    """A secret is rotated so: delete, register again."""
+    """A secret is rotated so: delete, register again (reference 9.2)."""
     made = api.webhook(URL)
     answer = api("DELETE", f"{HOOKS}?webhookId={made['_id']}")
     assert (answer.status_code, list(answer.json())) == (200, ["message"])

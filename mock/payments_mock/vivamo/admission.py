@@ -31,21 +31,21 @@ def lacks_kyc(settings: Settings, customer: Customer, kind: Kind) -> bool:
     return settings.terms(kind).kyc_required and not is_verified(customer)
 
 
-def check_method(operator: Operator, kind: Kind, method: str) -> None:
+def screen(operator: Operator, kind: Kind, *, method: str, ip: str | None) -> None:
+    """Refuses, before any intent is looked at, a place that is not allowed (403) and a method that is not enabled."""
+    if ip is not None and not is_allowed(operator.settings, ip):
+        raise Refusal(f"This location is not allowed for {kind}s", status=403)
     enabled = enabled_methods(operator.settings, kind)
     if method not in enabled:
         methods = ", ".join(enabled) or "none"
         raise Refusal(f"Method {method} is not enabled for {kind}s (enabled: {methods})", status=409)
 
 
-def admit(operator: Operator, intent: Intent, *, ip: str | None) -> None:
-    """Refuses where the operator's settings do not allow it. Where KYC is lacking, a verification is begun."""
-    kind = intent.kind
-    if ip is not None and not is_allowed(operator.settings, ip):
-        raise Refusal(f"This location is not allowed for {kind}s", status=403)
+def require_kyc(operator: Operator, intent: Intent) -> None:
+    """Refuses a customer who lacks a verification that the operator asks for, and begins one."""
     customer = operator.customer(intent.customer_id)
-    if lacks_kyc(operator.settings, customer, kind):
-        _refuse_unverified(operator, customer, kind)
+    if lacks_kyc(operator.settings, customer, intent.kind):
+        _refuse_unverified(operator, customer, intent.kind)
 
 
 def _refuse_unverified(operator: Operator, customer: Customer, kind: Kind) -> None:

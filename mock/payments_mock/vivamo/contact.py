@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from payments_mock.refusal import Refusal
 
@@ -14,12 +14,10 @@ _MOST_LABELS = 8
 WARNING = "This email address is disposable or has a + suffix: payments are likely to fail."
 
 
-def is_disposable(email: str) -> bool:
-    """Whether its domain, or one above it, is a provider of throw-away addresses."""
-    # Loaded with the first e-mail address: thousands of names.
-    from disposable_email_domains import blocklist  # noqa: PLC0415
-
-    return any(name in _NAMED or name in blocklist for name in _domains(email))
+def is_disposable(email: str, *, listed: Container[str] | None = None) -> bool:
+    """Whether its domain, or one above it, is a provider of throw-away addresses: a named one, or one on the list."""
+    names = _blocklist() if listed is None else listed
+    return any(name in _NAMED or name in names for name in _domains(email))
 
 
 def has_suffix(email: str) -> bool:
@@ -36,6 +34,13 @@ def check_email(email: str, *, production: bool) -> None:
 
 def email_warning(email: str) -> str | None:
     return WARNING if is_disposable(email) or has_suffix(email) else None
+
+
+def _blocklist() -> Container[str]:
+    # Loaded with the first e-mail address: thousands of names.
+    from disposable_email_domains import blocklist  # noqa: PLC0415
+
+    return blocklist
 
 
 def _domains(email: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from payments_mock.clock import timestamp
 from payments_mock.form import Form
 from payments_mock.message import Input
 from payments_mock.refusal import Refusal
-from payments_mock.vivamo.admission import admit, check_method
+from payments_mock.vivamo.admission import require_kyc, screen
 from payments_mock.vivamo.events import announce_transfer
 from payments_mock.vivamo.intents import has_expired, open_intent, show_intent, show_transfer
 from payments_mock.vivamo.operator import Operator
@@ -66,13 +66,13 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     outcome = form.choice("outcome", ("success", "failed"))
     sub_status, ip = form.text("subStatus"), form.address("ip")
     form.end()
+    screen(operator, "disbursement", method=method, ip=ip)
     intent = operator.disbursement_intent(intent_id)
-    check_method(operator, "disbursement", method)
     if intent.transfers:
         raise Refusal("Disbursement intent has already been submitted", status=409)
     if has_expired(operator, intent):
         raise Refusal("Disbursement intent has expired", status=409)
-    admit(operator, intent, ip=ip)
+    require_kyc(operator, intent)
     disbursement = Transfer(
         id=operator.context.ids.new_id("disbursement"),
         status="pending-validation",

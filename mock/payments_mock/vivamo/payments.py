@@ -7,7 +7,7 @@ from typing import Any
 from payments_mock.form import Form
 from payments_mock.message import Input
 from payments_mock.refusal import Refusal
-from payments_mock.vivamo.admission import admit, check_method
+from payments_mock.vivamo.admission import require_kyc, screen
 from payments_mock.vivamo.events import announce_transfer
 from payments_mock.vivamo.intents import has_expired, open_intent, show_intent, show_transfer
 from payments_mock.vivamo.operator import Operator
@@ -31,9 +31,9 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     outcome = form.choice("outcome", ("success", "failed", "pending"))
     sub_status, ip = form.text("subStatus"), form.address("ip")
     form.end()
+    screen(operator, "payment", method=method, ip=ip)
     intent = operator.payment_intent(intent_id)
-    check_method(operator, "payment", method)
-    payment = _attempt(operator, intent, method, ip)
+    payment = _attempt(operator, intent, method)
     payment.type, payment.status, payment.sub_status = method, outcome, sub_status
     intent.note(operator.now(), outcome)
     if outcome != "pending":
@@ -41,7 +41,7 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     return _show_status(intent)
 
 
-def _attempt(operator: Operator, intent: Intent, method: str, ip: str | None) -> Transfer:
+def _attempt(operator: Operator, intent: Intent, method: str) -> Transfer:
     last = intent.last
     if last is not None and last.status == "success":
         raise Refusal("Payment intent is already paid", status=409)
@@ -49,7 +49,7 @@ def _attempt(operator: Operator, intent: Intent, method: str, ip: str | None) ->
         return last
     if has_expired(operator, intent):
         raise Refusal("Payment intent has expired", status=409)
-    admit(operator, intent, ip=ip)
+    require_kyc(operator, intent)
     payment = Transfer(
         id=operator.context.ids.new_id("payment"), status="pending", type=method, created_at=operator.now()
     )

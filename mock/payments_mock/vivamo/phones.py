@@ -14,8 +14,7 @@ _SET_ASIDE = re.compile(r"\+1555[0-9]{7}|\+447700900[0-9]{3}", re.ASCII)
 def mobile_number(phone: str) -> str:
     """The number with its `+`; ten digits or more without one are taken for the US or Canada."""
     number = phone if phone.startswith("+") else f"+1{phone}"
-    too_short = not phone.startswith("+") and len(phone) < 10
-    if too_short or not _WRITTEN.fullmatch(number) or not (_SET_ASIDE.fullmatch(number) or _is_mobile(number)):
+    if not _WRITTEN.fullmatch(number) or not (_SET_ASIDE.fullmatch(number) or _is_mobile(number)):
         raise Refusal("Sorry, this phone number cannot be used. Please use a valid mobile number.")
     return number
 
