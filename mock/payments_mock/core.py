@@ -192,6 +192,8 @@ class Mock:
         operation = found[0].operations.get(request.method) if found else None
         with self.lock:
             fault = self.faults.take(operation)
+            if fault is not None:
+                self.changes.note()
         return suffer(fault, lambda: self._serve(request, found)) if fault else self._serve(request, found)
 
     def _serve(self, request: Request, found: Found[Operation] | None) -> Answer:

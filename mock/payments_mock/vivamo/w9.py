@@ -32,7 +32,9 @@ def count_payout(operator: Operator, intent: Intent) -> None:
     """A disbursement has succeeded: at a 1099 operator the threshold asks for a W-9, once a year."""
     if operator.settings.tax_type != "1099" or intent.currency.strip().upper() != "USD":
         return
-    customer, year = operator.customer(intent.customer_id), str(current_year(operator))
+    customer, year = operator.customers.get(intent.customer_id), str(current_year(operator))
+    if customer is None:
+        return  # Forgotten meanwhile, with the oldest.
     total = _EXACT.add(Decimal(customer.paid_usd.get(year, "0")), Decimal(intent.amount))
     customer.paid_usd[year] = f"{total:f}"
     if total >= REPORTED_FROM and not customer.w9_completed and year not in customer.w9_asked_in:

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__)
-TESTS = HERE.parents[1]
+TESTS = [HERE.parents[1], HERE.parents[2] / "page"]
 # It lies beside the repository where the project is made, and nowhere else.
 REFERENCE = HERE.parents[4] / "shared" / "reference" / "vivamo-api.md"
 PLACE = re.compile(r"\(reference ([0-9., ]+)\)")
-# What the vendor's script does in a browser.
-NOT_A_SERVERS = {"12"}
 
 
 def sections() -> set[str]:
@@ -27,7 +25,7 @@ def sections() -> set[str]:
 def named() -> dict[str, list[str]]:
     """The tests by the places that their docstrings name."""
     found: dict[str, list[str]] = {}
-    for path in sorted(TESTS.rglob("test_*.py")):
+    for path in sorted(path for folder in TESTS for path in folder.rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             said = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
             for places in PLACE.findall(said or ""):
@@ -37,10 +35,10 @@ def named() -> dict[str, list[str]]:
 
 
 def test_every_section_with_facts_of_a_server_is_shown() -> None:
-    """Sections 1 to 13 but for the SDK's; one that has parts is shown by all of them."""
+    """Sections 1 to 13; one that has parts is shown by all of them."""
     there = sections()
     parents = {place.partition(".")[0] for place in there if "." in place}
-    wanted = {place for place in there if int(place.partition(".")[0]) <= 13} - parents - NOT_A_SERVERS
+    wanted = {place for place in there if int(place.partition(".")[0]) <= 13} - parents
     assert len(wanted) > 35
     assert wanted - set(named()) == set()
 
