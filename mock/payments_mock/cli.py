@@ -6,9 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
+from payments_mock.destination import is_loopback
 from payments_mock.refusal import StartupError
 from payments_mock.server import serve
 from payments_mock.vivamo.settings import ENVIRONMENTS, TAX_TYPES
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(RESERVED_APIS[given.api])
         return 2
     try:
-        serve(assemble(_options(given)), host=given.host, port=given.port, announce=_announce)
+        serve(assemble(_options(given)), host=given.host, port=given.port, announce=partial(_announce, given.host))
     except (StartupError, ValueError) as problem:
         _complain(str(problem))
     except (OSError, OverflowError) as problem:
@@ -38,9 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _announce(url: str) -> None:
+def _announce(host: str, url: str) -> None:
     sys.stdout.write(f"listening on {url}\n")
     sys.stdout.flush()
+    if not is_loopback(host):
+        _complain(f"{host} is more than this machine: whoever has the key can call the API (not /_mock, not the page)")
 
 
 def _complain(text: str) -> None:

@@ -55,6 +55,11 @@ class Controls:
         """Moves the clock; returns when the webhooks that came due have been attempted. The time is RFC 3339."""
         return str(self._post("/_mock/clock/advance", {"seconds": seconds})["now"])
 
+    def advance_to_next(self) -> str:
+        """Moves the clock to whatever comes due next, as `advance` does; nowhere when nothing is scheduled."""
+        self.mock.advance_to_next()
+        return self.now()
+
     def now(self) -> str:
         return str(self._call("GET", "/_mock/clock")["now"])
 

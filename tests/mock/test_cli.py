@@ -90,3 +90,55 @@ def test_command_helps() -> None:
         "curl",
     ):
         assert word in done.stdout
+
+
+def test_command_says_so_when_it_listens_beyond_this_machine() -> None:
+    """One line on stderr; on loopback none."""
+    process = serve("--host", "0.0.0.0")  # noqa: S104 - what is warned of
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("listening on http://0.0.0.0:")
+    process.send_signal(signal.SIGINT)
+    told = "0.0.0.0 is more than this machine: whoever has the key can call the API (not /_mock, not the page)"
+    assert process.communicate(timeout=10) == ("", f"payments_mock: {told}\n")
+
+
+def tell(record: Path, *arguments: str) -> bytes:
+    """The record of one story, without the port that it was told at."""
+    process = serve("--record", str(record), *arguments)
+    assert process.stdout is not None
+    url = process.stdout.readline().split()[-1]
+    with httpx.Client(base_url=url, headers={"Authorization": "Bearer sk_test_mock"}) as http:
+        for method, path, body in STORY:
+            http.request(method, path, json=body)
+        [payout] = http.get("/_mock/state").json()["disbursementIntents"]
+        http.post(f"/_mock/disbursement-intents/{payout['disbursementIntentId']}/submit", json=SUBMISSION)
+        http.post(f"/v1/disbursements/{payout['disbursementIntentId']}/proceed/true")
+        http.post("/_mock/clock/advance", json={"seconds": 90})
+        http.get("/_mock/state")
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", "")
+    return record.read_bytes().replace(url.removeprefix("http://").encode(), b"HOST")
+
+
+STORY: list[tuple[str, str, dict[str, object] | None]] = [
+    ("POST", "/v1/operators/webhooks", {"url": "http://127.0.0.1:9/"}),
+    ("POST", "/v1/customers", {"externalCustomerId": "u", "data": {"email": "u@example.com"}}),
+    ("GET", "/v1/customers/u/kyc-info", None),
+    (
+        "POST",
+        "/v1/disbursement-intents",
+        {
+            "customer": {"externalCustomerId": "u"},
+            "disbursementIntent": {"amount": "5.00", "currency": "USD", "externalDisbursementIntentId": "r"},
+        },
+    ),
+]
+SUBMISSION = {"type": "bank", "outcome": "success"}
+
+
+def test_seed_tells_the_same_story_to_the_byte(tmp_path: Path) -> None:
+    """Ids, secrets, signatures and every time, of processing and of webhooks tried again too."""
+    one, two, other = (tell(tmp_path / f"{name}.har", "--seed", seed) for name, seed in ("17", "27", "38"))
+    assert one == two
+    assert one != other
+    assert b"2026-01-01T00:01:30.000" in one

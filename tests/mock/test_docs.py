@@ -121,10 +121,3 @@ def test_every_method_of_a_mock_is_documented() -> None:
 
     methods = {name for name in vars(Controls) if not name.startswith("_")}
     assert {name for name in methods if f"`{name}`" not in DOCS} == set()
-
-
-def test_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """As it stands."""
-    [block] = re.findall(r"^```python\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
-    exec(compile(block, "docs/mock.md", "exec"), {})  # noqa: S102 - our own document
-    assert "user_1" in capsys.readouterr().out
