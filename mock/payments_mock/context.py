@@ -36,7 +36,8 @@ class Api(Generic[World]):
 
     `behaviours` are keyed by (METHOD, path template), since a vendor renames operationIds. `acts` are what the customer
     does, keyed by the path template below `/_mock`; `appointments` what time does, keyed by `Appointment.what`.
-    `open` makes a fresh world; `show` gives all of it as JSON; `save` and `load` do so for `--state`, secrets and all.
+    `open` makes a fresh world; `show` gives all of it as JSON; `save` gives it as msgspec can write it, secrets and all,
+    and `load` takes it back.
     """
 
     spec_file: str
@@ -45,6 +46,6 @@ class Api(Generic[World]):
     appointments: Mapping[str, Callable[[World, Mapping[str, Any]], None]]
     open: Callable[[Context], World]
     show: Callable[[World], dict[str, Any]]
-    save: Callable[[World], dict[str, Any]]
-    load: Callable[[World, Mapping[str, Any]], None]
+    save: Callable[[World], object]
+    load: Callable[[World, Any], None]
     sign: Callable[[bytes, str], dict[str, str]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +13,9 @@ from payments_mock.core import Mock
 from payments_mock.faults import Fault
 from payments_mock.outbox import RETRY, Note, Outgoing
 from payments_mock.refusal import StartupError
+
+# A number keeps all its digits.
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +37,14 @@ class Snapshot:
     document: str
     now: int
     ids: dict[str, int]
-    world: dict[str, Any]
+    world: Any
     outgoing: Outgoing
     faults: list[Fault]
     agenda: list[Due]
 
 
-def take(mock: Mock) -> dict[str, Any]:
-    """Holds secrets, but never the API key."""
+def take(mock: Mock) -> bytes:
+    """JSON that holds secrets, but never the API key."""
     with mock.lock:
         snapshot = Snapshot(
             document=mock.api.spec_file,
@@ -56,8 +58,7 @@ def take(mock: Mock) -> dict[str, Any]:
                 for one in mock.agenda.entries()
             ],
         )
-        taken: dict[str, Any] = msgspec.to_builtins(snapshot, builtin_types=(Decimal,))
-        return taken
+        return _ENCODER.encode(snapshot)
 
 
 def restore(mock: Mock, taken: Mapping[str, Any]) -> None:

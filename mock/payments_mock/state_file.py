@@ -10,7 +10,6 @@ from pathlib import Path
 
 from payments_mock import snapshot
 from payments_mock.core import Mock
-from payments_mock.message import encode
 from payments_mock.refusal import StartupError
 from payments_mock.strict_json import MalformedJson, read_json
 
@@ -46,7 +45,7 @@ class StateFile:
         begun = time.monotonic()
         self._saved = self._mock.changes.count
         try:
-            self._write(encode(snapshot.take(self._mock)))
+            self._write(snapshot.take(self._mock))
             self._troubled = False
         except OSError as problem:
             if not self._troubled:
