@@ -73,6 +73,20 @@ def test_half_filled_form_focus_and_open_parts_stay(desk: Desk) -> None:
     expect(payout.locator(".timeline")).to_be_visible()
 
 
+def test_board_that_is_not_seen_rests_and_catches_up(desk: Desk) -> None:
+    """Of many tabs only those in sight keep a connection."""
+    page = desk.open()
+    expect(page.locator("#line")).to_have_text("live")
+    hide = "(hidden) => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); %s }"
+    tell = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(hide % tell, True)
+    desk.customer()
+    page.wait_for_timeout(600)
+    expect(section(page, "Customers").locator("article")).to_have_count(0)
+    page.evaluate(hide % tell, False)
+    expect(section(page, "Customers").locator("article")).to_have_count(1)
+
+
 def test_clock_goes_on_before_the_eye(desk: Desk) -> None:
     """Second by second."""
     page = desk.open()

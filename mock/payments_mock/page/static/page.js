@@ -125,10 +125,23 @@ function say(text, off) {
   line.classList.toggle("off", off);
 }
 
+let stream = null;
+
+// A board that nobody sees asks for nothing: a browser has six connections to a server, however many tabs are open.
+function listen() {
+  if (document.hidden && document.getElementById("board")) {
+    stream?.close();
+    stream = null;
+  } else if (!stream) {
+    stream = new EventSource(document.body.dataset.live);
+    stream.onopen = () => say("live", false);
+    stream.onmessage = refresh;
+    stream.onerror = () => say("the mock does not answer", true);
+  }
+}
+
 if (document.body.dataset.live) {
-  const stream = new EventSource(document.body.dataset.live);
-  stream.onopen = () => say("live", false);
-  stream.onmessage = refresh;
-  stream.onerror = () => say("the mock does not answer", true);
+  listen();
+  document.addEventListener("visibilitychange", listen);
   setInterval(tick, 250);
 }
