@@ -20,6 +20,9 @@ DOCS = (ROOT / "docs" / "mock.md").read_text("utf-8")
 SOURCES = sorted((ROOT / "mock" / "payments_mock").rglob("*.py"))
 
 
+SPEAKERS = ("Refusal", "last_answer", "Problem")
+
+
 def text_of(node: ast.expr) -> str | None:
     """A literal, or an f-string with the last word of what it fills in, in braces."""
     if isinstance(node, ast.JoinedStr):
@@ -31,8 +34,8 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def message_of(node: ast.AST) -> str | None:
-    """What a `Refusal(...)`, a `last_answer(...)` or a `{"message": ...}` says."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Refusal", "last_answer"):
+    """What a `Refusal(...)`, a `last_answer(...)`, a `Problem(...)` or a `{"message": ...}` says."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPEAKERS:
         return text_of(node.args[-1])
     if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
