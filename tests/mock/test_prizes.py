@@ -130,7 +130,7 @@ def test_number_of_any_exponent_is_answered(operator: Any, digits: str, as_winni
 
 @pytest.mark.parametrize("date", ["2026-02-30", "15.02.2026", "2026-02-15T00:00:00Z", "0000-01-01", ""])
 def test_prize_of_no_date_is_a_validation_error(operator: Any, date: str) -> None:
-    """Formats are asserted."""
+    """Formats are asserted: box 2 is a date of ISO 8601 (reference 7.1)."""
     answer = operator("bingo")("POST", PRIZES, {**BINGO, "dateWon": date})
     assert [list(error) for error in answer.json()["errors"]] == [["format"]]
 

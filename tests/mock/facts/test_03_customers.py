@@ -103,10 +103,3 @@ def test_email_rules_hold_on_creation_and_on_update(
     api.customer("user_1")
     assert api("PUT", "/v1/customers/user_1/data", {"email": email}).status_code == status
     assert api.customer("user_2", email=f"x{email}").status_code == status
-
-
-@pytest.mark.parametrize("domain", ["mailinator.com", "guerrillamail.com", "10minutemail.com", "yopmail.com"])
-def test_named_disposable_providers_are_refused(open_api: Callable[..., Any], domain: str) -> None:
-    """Mailinator, Guerrilla Mail, 10 Minute Mail, YOPmail (reference 3.5)."""
-    answer = open_api(environment="production").customer("user_1", email=f"someone@{domain}")
-    assert answer.json() == {"message": "Sorry, this email domain is not supported"}

@@ -97,25 +97,7 @@ def test_optional_boxes_are_kept(operator: Any) -> None:
     assert boxes.items() <= api("POST", PATH, BINGO | boxes).json().items()
 
 
-def test_completed_w9_ends_the_capture_address(operator: Any) -> None:
-    """`w9CaptureUrl` comes while the customer has no completed W-9 (reference 7.1)."""
-    api = operator("bingo")
-    assert api("POST", PATH, BINGO).json()["w9CaptureUrl"]
-    api.mock.complete_w9("user_1")
-    assert "w9CaptureUrl" not in api("POST", PATH, BINGO).json()
-
-
 @pytest.mark.parametrize(("year", "code"), [("1999", 400), ("2000", 200), ("2100", 200), ("2101", 400)])
 def test_tax_year_is_of_one_century(operator: Any, year: str, code: int) -> None:
     """From 2000 to 2100, both among them (reference 7.2)."""
     assert operator("bingo")("GET", f"{PATH}?taxYear={year}").status_code == code
-
-
-def test_list_is_an_object_with_prizes(operator: Any) -> None:
-    """Newest date first, and of no year but the one asked for (reference 7.2)."""
-    api = operator("bingo")
-    for date in ("2025-12-31", "2026-01-01", "2026-03-01"):
-        api("POST", PATH, BINGO | {"dateWon": date})
-    found = api("GET", f"{PATH}?taxYear=2026").json()
-    assert set(found) == {"prizes"}
-    assert [prize["dateWon"][:10] for prize in found["prizes"]] == ["2026-03-01", "2026-01-01"]

@@ -21,14 +21,6 @@ def test_address_is_required(api: Any, body: dict[str, Any]) -> None:
     assert "errors" in api("POST", PATH, body).json()
 
 
-@pytest.mark.parametrize("ip", ["8.8.8.8", "2001:4860:4860::8888"])
-def test_without_rules_the_country_is_left_out(api: Any, ip: str) -> None:
-    """Allowed, and nothing looked up (reference 8.1)."""
-    answer = api("POST", PATH, {"ip": ip}).json()
-    assert answer["allowed"] is True
-    assert not {"country", "countryCode"} & set(answer)
-
-
 def test_place_is_told_by_name_and_by_code(open_api: Callable[..., Any]) -> None:
     """Alpha-2 for the country, a bare NY for the state; null where there is none (reference 8.1, 8.2)."""
     api = open_api(location_rules=RULES)

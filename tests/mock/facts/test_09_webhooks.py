@@ -92,16 +92,6 @@ def test_update_does_not_rotate_the_secret(api: Any, receiver: Any) -> None:
     assert delivery.headers["signature"] == hmac.new(secret.encode(), delivery.body, hashlib.sha512).hexdigest()
 
 
-@pytest.mark.parametrize(("url", "types", "code"), [(URL, [], 409), (URL, TYPES[:1], 409), (URL + "/2", [], 200)])
-def test_same_url_and_an_overlapping_type_are_a_duplicate(api: Any, url: str, types: list[str], code: int) -> None:
-    """409 on registration and on update; another URL is none (reference 9.2, 14)."""
-    api.webhook(URL)
-    other = api.webhook("https://your-app.com/other", eventTypes=types)["_id"]
-    assert api("PATCH", f"{HOOKS}/{other}", {"url": url}).status_code == code
-    api("DELETE", f"{HOOKS}?webhookId={other}")
-    assert api("POST", HOOKS, {"url": url, "eventTypes": types}).status_code == code
-
-
 def test_list_has_every_endpoint_and_no_secret(api: Any) -> None:
     """It cannot be had again (reference 9.3)."""
     for number in range(3):
