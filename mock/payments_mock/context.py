@@ -36,8 +36,8 @@ class Api(Generic[World]):
 
     `behaviours` are keyed by (METHOD, path template), since a vendor renames operationIds. `acts` are what the customer
     does, keyed by the path template below `/_mock`; `appointments` what time does, keyed by `Appointment.what`.
-    `open` makes a fresh world; `show` gives all of it as JSON; `save` gives it as msgspec can write it, secrets and all,
-    and `load` takes it back.
+    `open` makes a fresh world; `show` gives all of it as JSON; `save` gives it as msgspec can write it, with all
+    secrets, and `load` takes it back.
     """
 
     spec_file: str
