@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ class Settings(TypedDict, total=False):
     record: Path | None
     state: Path | None
     max_records: int | None
+    watch: Callable[[str], object] | None
 
 
 def start(api: str = "vivamo", *, host: str = "127.0.0.1", port: int = 0, **settings: Unpack[Settings]) -> RunningMock:

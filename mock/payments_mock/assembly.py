@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from payments_mock.clock import LATEST_MS, real_time
+from payments_mock.context import Witness
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.har import Recorder
@@ -16,6 +17,7 @@ from payments_mock.state_file import StateFile
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.operator_file import read_operator_file
 from payments_mock.vivamo.settings import LocationRules, Settings
+from payments_mock.watch import Watch
 
 DEFAULT_KEY = "sk_test_mock"
 # Where the clock of a seeded mock begins.
@@ -32,7 +34,8 @@ class Options:
 
     `start_at` (with a time zone) is where the clock begins. `record` is the file that every exchange is written to, as
     HAR; `state` is the file that everything is loaded from and saved to. `max_records` bounds what is held of each
-    kind; the oldest goes first. `answer_within` is how long, in seconds, a webhook receiver has for its answer.
+    kind; the oldest goes first. `watch` is given a line for each call. `answer_within` is how long, in seconds, a
+    webhook receiver has for its answer.
     """
 
     api: str = "vivamo"
@@ -49,6 +52,7 @@ class Options:
     record: Path | None = None
     state: Path | None = None
     max_records: int | None = None
+    watch: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,7 @@ def assemble(options: Options) -> Service:
         still_at=start_at_ms if options.seed is not None else None,
         most_records=options.max_records,
         anywhere=options.deliver_anywhere,
-        recorder=None if options.record is None else _recorder(options.record),
+        witnesses=_witnesses(options),
     )
     courier = Courier(mock.outbox, answer_within=options.answer_within)
     return Service(mock=mock, courier=courier, state=None if options.state is None else StateFile(options.state, mock))
@@ -108,8 +112,11 @@ def _settings(options: Options) -> Settings:
     return replace(settings, **given)
 
 
-def _recorder(path: Path) -> Recorder:
-    try:
-        return Recorder(path)
-    except OSError as problem:
-        raise StartupError(f"cannot record to {path}: {problem.strerror}") from None
+def _witnesses(options: Options) -> list[Witness]:
+    witnesses: list[Witness] = [] if options.watch is None else [Watch(options.watch)]
+    if options.record is not None:
+        try:
+            witnesses.append(Recorder(options.record))
+        except OSError as problem:
+            raise StartupError(f"cannot record to {options.record}: {problem.strerror}") from None
+    return witnesses

@@ -65,6 +65,7 @@ def _options(given: argparse.Namespace) -> Options:
         record=given.record,
         state=given.state,
         max_records=given.max_records,
+        watch=sys.stderr.write if given.watch else None,
     )
 
 
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--record", type=Path, metavar="FILE", help="write every exchange there, as HAR, without secrets"
     )
+    parser.add_argument("--watch", action="store_true", help="write a line for each call to stderr")
     parser.add_argument(
         "--state", type=Path, metavar="FILE", help="load everything from there, and save it there, as JSON"
     )

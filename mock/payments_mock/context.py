@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from payments_mock.agenda import Agenda
 from payments_mock.changes import Changes
 from payments_mock.clock import Clock
 from payments_mock.form import Form
 from payments_mock.ids import Ids
-from payments_mock.message import Input
+from payments_mock.message import Answer, Input, Request
 from payments_mock.outbox import Outbox
 
 
@@ -25,6 +25,14 @@ class Context:
     outbox: Outbox
     changes: Changes
     most_records: int | None = None
+
+
+class Witness(Protocol):
+    """Whoever is told of each exchange. `at`: milliseconds, of the mock's clock."""
+
+    def record(self, request: Request, answer: Answer, *, at: int) -> None: ...
+
+    def close(self) -> None: ...
 
 
 World = TypeVar("World")

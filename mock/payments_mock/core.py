@@ -5,16 +5,15 @@ from __future__ import annotations
 import hmac
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from payments_mock.agenda import Agenda, Appointment
 from payments_mock.changes import Changes
 from payments_mock.clock import Clock
-from payments_mock.context import Api, Context
+from payments_mock.context import Api, Context, Witness
 from payments_mock.control import Control
 from payments_mock.faults import Faults, suffer
-from payments_mock.har import Recorder
 from payments_mock.ids import Ids
 from payments_mock.message import MOST_BYTES, Answer, Request, encode, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
@@ -48,7 +47,7 @@ class Mock:
         anywhere: bool = False,
         document: Document | None = None,
         outbox: Callable[..., Outbox] = Outbox,
-        recorder: Recorder | None = None,
+        witnesses: Sequence[Witness] = (),
     ) -> None:
         self.lock = threading.RLock()
         self.api = api
@@ -68,7 +67,7 @@ class Mock:
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)
         self._api_key = api_key.encode()
-        self._recorder = recorder
+        self._witnesses = witnesses
         self._seed = seed
         self._most_records = most_records
         self._advancing = threading.Lock()
@@ -78,8 +77,8 @@ class Mock:
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
         answer = self._reply(request)
-        if self._recorder is not None:
-            self._recorder.record(request, answer, at=self.clock.now())
+        for witness in self._witnesses:
+            witness.record(request, answer, at=self.clock.now())
         return answer
 
     def operate(self, method: str, path: str, body: object = None) -> Answer:
@@ -90,12 +89,15 @@ class Mock:
             headers=((b"content-type", b"application/json"),),
             body=b"" if body is None else encode(body),
         )
-        return self._route(request, self._router.find(request.target))
+        answer = self._route(request, self._router.find(request.target))
+        for witness in self._witnesses:
+            witness.record(request, answer, at=self.clock.now())
+        return answer
 
     def close(self) -> None:
-        """Ends the record."""
-        if self._recorder is not None:
-            self._recorder.close()
+        """Ends what the witnesses write."""
+        for witness in self._witnesses:
+            witness.close()
 
     def _reply(self, request: Request) -> Answer:
         try:
