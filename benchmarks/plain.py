@@ -1,4 +1,4 @@
-"""What the mock's speed is measured against: a Starlette app as people write it, which checks nothing and keeps nothing.
+"""What the mock is measured against: a Starlette app as people write it, which checks nothing and keeps nothing.
 
 `python -m benchmarks.plain` serves it on a free port of this machine. Server and settings are the mock's.
 """
@@ -25,11 +25,11 @@ ONE = customer("user_1", {"email": "user_1@example.com", "firstName": "Ada", "la
 TEN = {"customers": [ONE] * 10}
 
 
-async def get_customer(request: Request) -> JSONResponse:
+async def get_customer(_: Request) -> JSONResponse:
     return JSONResponse(ONE)
 
 
-async def list_customers(request: Request) -> JSONResponse:
+async def list_customers(_: Request) -> JSONResponse:
     return JSONResponse(TEN)
 
 

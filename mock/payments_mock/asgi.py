@@ -41,7 +41,7 @@ class App:
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            body = await Within(self.patience, _body(receive))
+            body = await Within(self.patience, _body(receive)) if _may_have_body(scope) else b""
         except TimeoutError:
             await _send(last_answer(408, f"The body did not come within {self.patience:g} seconds"), send)
             return
@@ -83,6 +83,14 @@ def _request(scope: Message, body: bytes) -> Request:
         from_loopback=asked and client is not None and is_loopback(client[0]),
         by_foreign_page=not asked or by_foreign_page(headers),
     )
+
+
+def _may_have_body(scope: Message) -> bool:
+    """HTTP/1.1 announces a body by one of two headers; later versions need not."""
+    for name, _ in scope["headers"]:
+        if name in (b"content-length", b"transfer-encoding"):
+            return True
+    return scope.get("http_version") != "1.1"
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -1,4 +1,4 @@
-"""A time limit that costs nothing where nothing has to be waited for. A timer costs as much as validating a body does."""
+"""A time limit that costs nothing where nothing has to be waited for; a timer costs as much as validating a body."""
 
 from __future__ import annotations
 

@@ -37,11 +37,16 @@ class Schemas:
             return _as_is
         inner = within | {schema["$ref"]} if "$ref" in schema else within
         keepers = {name: self._keeper(member, inner) for name, member in known.items()}
+        deeper = {name: keeper for name, keeper in keepers.items() if keeper is not _as_is}
 
         def keep(value: Any) -> Any:
             if not isinstance(value, dict):
                 return value
-            return {name: keepers[name](member) for name, member in value.items() if name in keepers}
+            kept = {name: member for name, member in value.items() if name in keepers}
+            for name, keeper in deeper.items():
+                if name in kept:
+                    kept[name] = keeper(kept[name])
+            return kept
 
         return keep
 
