@@ -92,6 +92,8 @@ class Operation:
 
 def _says_json(request: Request) -> bool:
     types = request.header_values(b"content-type")
+    if types == [b"application/json"]:
+        return True
     return len(types) == 1 and types[0].split(b";", 1)[0].strip().lower() == b"application/json"
 
 
