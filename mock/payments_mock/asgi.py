@@ -11,7 +11,7 @@ from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
 from payments_mock.message import MOST_BYTES, Answer, Request, last_answer
-from payments_mock.patience import Within
+from payments_mock.patience import within
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -41,7 +41,7 @@ class App:
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            body = await Within(self.patience, _body(receive)) if _may_have_body(scope) else b""
+            body = await within(self.patience, _body(receive)) if _may_have_body(scope) else b""
         except TimeoutError:
             await _send(last_answer(408, f"The body did not come within {self.patience:g} seconds"), send)
             return
