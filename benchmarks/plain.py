@@ -1,4 +1,4 @@
-"""What the mock's speed is measured against: a plain Starlette app, which checks nothing and keeps nothing.
+"""What the mock is measured against: a Starlette app as people write it, which checks nothing and keeps nothing.
 
 `python -m benchmarks.plain` serves it on a free port of this machine. Server and settings are the mock's.
 """

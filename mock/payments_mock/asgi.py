@@ -11,7 +11,7 @@ from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
 from payments_mock.message import MOST_BYTES, Answer, Request, last_answer
-from payments_mock.patience import Within
+from payments_mock.patience import within
 
 if TYPE_CHECKING:
     from payments_mock.page.app import Page
@@ -56,7 +56,7 @@ class App:
 
     async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            body = await Within(self.patience, _body(receive))
+            body = await within(self.patience, _body(receive)) if _may_have_body(scope) else b""
         except TimeoutError:
             await _send(last_answer(408, f"The body did not come within {self.patience:g} seconds"), send)
             return
@@ -102,6 +102,14 @@ def _request(scope: Message, body: bytes) -> Request:
         from_loopback=asked and client is not None and is_loopback(client[0]),
         by_foreign_page=not asked or by_foreign_page(headers),
     )
+
+
+def _may_have_body(scope: Message) -> bool:
+    """HTTP/1.1 announces a body by one of two headers; later versions need not."""
+    for name, _ in scope["headers"]:
+        if name in (b"content-length", b"transfer-encoding"):
+            return True
+    return scope.get("http_version") != "1.1"
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -92,6 +92,8 @@ class Operation:
 
 def _says_json(request: Request) -> bool:
     types = request.header_values(b"content-type")
+    if types == [b"application/json"]:
+        return True
     return len(types) == 1 and types[0].split(b";", 1)[0].strip().lower() == b"application/json"
 
 
@@ -135,10 +137,14 @@ def _value(parameter: Parameter, sent: Sequence[bytes], errors: Errors, *, form:
 
 def _decoded(raw: bytes, *, form: bool) -> str | None:
     """Percent-decoded, once; `form` reads `+` as a space."""
-    if _BAD_ESCAPE.search(raw):
-        return None
+    if form:
+        raw = raw.replace(b"+", b" ")
+    if b"%" in raw:
+        if _BAD_ESCAPE.search(raw):
+            return None
+        raw = unquote_to_bytes(raw)
     try:
-        return unquote_to_bytes(raw.replace(b"+", b" ") if form else raw).decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
 
@@ -147,6 +153,8 @@ def _query(query: bytes) -> dict[str, list[bytes]]:
     sent: dict[str, list[bytes]] = {}
     for pair in query.split(b"&"):
         name, _, value = pair.partition(b"=")
+        if b"%" in name:
+            name = unquote_to_bytes(name)
         # A name that cannot be read is unknown, and unknown names are ignored.
-        sent.setdefault(unquote_to_bytes(name).decode("utf-8", "replace"), []).append(value)
+        sent.setdefault(name.decode("utf-8", "replace"), []).append(value)
     return sent

@@ -37,11 +37,17 @@ class Schemas:
             return _as_is
         inner = within | {schema["$ref"]} if "$ref" in schema else within
         keepers = {name: self._keeper(member, inner) for name, member in known.items()}
+        deeper = [(name, keeper) for name, keeper in keepers.items() if keeper is not _as_is]
+        names = frozenset(keepers)
 
         def keep(value: Any) -> Any:
             if not isinstance(value, dict):
                 return value
-            return {name: keepers[name](member) for name, member in value.items() if name in keepers}
+            kept = value if value.keys() <= names else {name: value[name] for name in value if name in names}
+            for name, keeper in deeper:
+                if name in kept:
+                    kept[name] = keeper(kept[name])
+            return kept
 
         return keep
 

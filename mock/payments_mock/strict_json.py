@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
+# All that RFC 8259 has between values.
+_SPACE = " \t\n\r"
 # Only a \uD8xx to \uDFxx escape can make a lone surrogate out of valid UTF-8.
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 # The API nests three deep. What reads and checks values has limits of its own, from 256 up, and some break at them.
@@ -22,9 +24,9 @@ class MalformedJson(ValueError):
 
 def read_json(body: bytes) -> Any:
     """The value that the bytes stand for, but Decimal for float. Raises `MalformedJson` and nothing else."""
-    text = _decoded(body)
+    text = _decoded(body).strip(_SPACE)
     try:
-        value = _DECODER.decode(text)
+        value, end = _DECODER.raw_decode(text)
     except MalformedJson:
         raise
     except RecursionError:
@@ -32,10 +34,12 @@ def read_json(body: bytes) -> Any:
     except ValueError:
         # Also the integer of more digits than Python reads.
         raise MalformedJson("not JSON") from None
+    if end != len(text):
+        raise MalformedJson("not JSON")
     # The text can be no deeper than it has brackets, and few bodies have so many.
     if text.count("[") + text.count("{") > _DEEPEST:
         _refuse_depth(value)
-    if _SURROGATE_ESCAPE.search(text):
+    if "\\u" in text and _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
     return value
 

@@ -13,7 +13,7 @@ def show_customer(customer: Customer) -> dict[str, Any]:
     return {
         "externalCustomerId": customer.id,
         "data": customer.data,
-        "kycVerifications": [show_verification(one) for one in customer.verifications],
+        "kycVerifications": list(map(show_verification, customer.verifications)),
         "createdAt": timestamp(customer.created_at),
     }
 
