@@ -32,7 +32,7 @@ RULES: dict[str, tuple[str, set[str], set[str]]] = {
     "payments_mock": (
         "mock/payments_mock",
         set(),
-        {"httpx", "yaml", "jsonschema_rs", "uvicorn", "starlette", "anyio", "pytest"},
+        {"httpx", "yaml", "jsonschema_rs", "orjson", "uvicorn", "starlette", "anyio", "pytest"},
     ),
 }
 
