@@ -49,9 +49,10 @@ lint: $(READY) ## ruff, and the document's own rules
 types: $(READY) ## mypy --strict over everything
 	$(BIN)/mypy overlays generated mock tools tests typing_tests examples contract_tests benchmarks
 
-bench: $(READY) ## what a call, the ledger and the inbox cost, as ratios against the bare thing in the same run
+bench: $(READY) ## what a call, the ledger, the inbox and the mock cost, as ratios in the same run
 	$(BIN)/python -m benchmarks.call && $(BIN)/python -m benchmarks.decode
 	$(BIN)/python -m benchmarks.ledger && $(BIN)/python -m benchmarks.inbox
+	$(BIN)/python -m benchmarks.mock
 
 docs: $(READY) ## run every example of the README and docs/
 	$(BIN)/pytest tests/docs
