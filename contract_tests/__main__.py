@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 ADVICE = "the contract tests need an extra: pip install 'vivamo-client[contract]'"
 # What the extra brings, by the names under which it is imported.
-NEEDED = ("hypothesis", "jsonschema_rs", "orjson", "pytest", "rich", "schemathesis", "starlette", "uvicorn", "yaml")
+NEEDED = ("hypothesis", "jsonschema_rs", "msgspec", "pytest", "rich", "schemathesis", "starlette", "uvicorn", "yaml")
 
 
 def main() -> int:

@@ -34,7 +34,9 @@ def main() -> int:
 def take(browser: Browser, url: str, name: str, *, width: int, scheme: Literal["light", "dark"] = "light") -> None:
     """A picture of the whole page, the first timeline and the last delivery unfolded."""
     page = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
-    page.goto(url)
+    answer = page.goto(url)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{url} cannot be shown")
     for place in ("#payouts article summary", "#deliveries article summary"):
         for summary in page.locator(place).all()[:1]:
             summary.click()

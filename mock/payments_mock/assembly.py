@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is n
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to run a mock. With a `seed` ids, secrets and times are the same in each run: the clock begins on
-    2026-01-01 and stands still but for what comes due. Without one it runs from now, and ids are those of seed 0.
+    2026-01-01 and stands still but for what comes due. Without one it runs from now, and no id comes twice.
     `operator` is how the operator is configured, or the YAML file that says so; the four options below it win over it.
 
     `start_at` (with a time zone) is where the clock begins. `record` is the file that every exchange is written to, as
@@ -84,6 +85,10 @@ def assemble(options: Options) -> Service:
     settings = _settings(options)
     if not options.api_key:
         raise ValueError("api_key must not be empty: no key at all would pass for it")
+    if not isinstance(options.seed, int | None):
+        raise TypeError(f"seed must be a whole number, not {options.seed!r}")
+    if options.record is not None and options.state is not None and _same(options.record, options.state):
+        raise StartupError(f"the record and the state cannot both be {options.state}")
     if options.max_records is not None and options.max_records < 1:
         raise ValueError(f"max_records must be at least 1, not {options.max_records}")
     start_at = options.start_at if options.start_at is not None or options.seed is None else SEEDED_START
@@ -93,7 +98,7 @@ def assemble(options: Options) -> Service:
     mock = Mock(
         vivamo(settings),
         api_key=options.api_key,
-        seed=options.seed or 0,
+        seed=secrets.randbits(64) if options.seed is None else options.seed,
         source=real_time(start_at_ms),
         still_at=start_at_ms if options.seed is not None else None,
         most_records=options.max_records,
@@ -112,6 +117,10 @@ def _settings(options: Options) -> Settings:
     return replace(settings, **given)
 
 
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
 def _witnesses(options: Options) -> list[Witness]:
     witnesses: list[Witness] = [] if options.watch is None else [Watch(options.watch)]
     if options.record is not None:
@@ -119,4 +128,6 @@ def _witnesses(options: Options) -> list[Witness]:
             witnesses.append(Recorder(options.record))
         except OSError as problem:
             raise StartupError(f"cannot record to {options.record}: {problem.strerror}") from None
+        except ValueError as problem:
+            raise StartupError(f"cannot record to {options.record}: {problem}") from None
     return witnesses

@@ -13,6 +13,7 @@ from payments_mock.assembly import DEFAULT_KEY, RESERVED_APIS, Options, assemble
 from payments_mock.destination import is_loopback
 from payments_mock.refusal import StartupError
 from payments_mock.server import serve
+from payments_mock.version import own_version
 from payments_mock.vivamo.settings import ENVIRONMENTS, TAX_TYPES
 
 _EXAMPLE = """\
@@ -71,12 +72,13 @@ def _options(given: argparse.Namespace) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="payments_mock",
+        prog="payments-mock",
         description="A stateful mock of a payments API, with a control interface below /_mock.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("api", choices=["vivamo", *RESERVED_APIS], help="which API; stellar-sdp is not served yet")
+    parser.add_argument("--version", action="version", version=f"payments-mock {own_version()}")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=4010, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--api-key", default=DEFAULT_KEY, help="the secret key to accept (default: %(default)s)")
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed",
         type=int,
         help="the same ids, secrets and times in every run: the clock begins on 2026-01-01 and "
-        "stands still but for what comes due (default: ids of seed 0, and a clock that runs)",
+        "stands still but for what comes due (default: other ids in each run, and a clock that runs)",
     )
     parser.add_argument(
         "--processing-seconds", type=float, help="from an approval to its outcome (default: the file's, or 3)"
@@ -110,7 +112,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a moment such as 2026-01-31T12:00:00Z, not {text!r}") from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError("needs a time zone, such as Z")
     return moment

@@ -12,7 +12,7 @@ from payments_mock.clock import Clock
 from payments_mock.form import Form
 from payments_mock.ids import Ids
 from payments_mock.message import Answer, Input, Request
-from payments_mock.outbox import Outbox
+from payments_mock.outbox import Attempt, Outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,13 @@ class Context:
 
 
 class Witness(Protocol):
-    """Whoever is told of each exchange. `at`: milliseconds, of the mock's clock."""
+    """Whoever is told of each exchange, and of each webhook's attempt. `at`: milliseconds, of the mock's clock."""
+
+    def begin(self) -> None: ...
 
     def record(self, request: Request, answer: Answer, *, at: int) -> None: ...
+
+    def sent(self, attempt: Attempt) -> None: ...
 
     def close(self) -> None: ...
 

@@ -42,6 +42,7 @@ class Control:
             ("POST", "/_mock/clock/advance"): self._advance,
             ("GET", "/_mock/deliveries"): self._deliveries,
             ("POST", "/_mock/faults"): self._order_fault,
+            ("DELETE", "/_mock/faults"): self._clear_faults,
             ("POST", "/_mock/reset"): self._reset,
             ("GET", "/_mock/state"): self._state,
         }
@@ -97,6 +98,12 @@ class Control:
             self._mock.faults.order(fault)
             self._mock.changes.note()
             return fault.as_json()
+
+    def _clear_faults(self, _: str, __: Form) -> object:
+        with self._mock.lock:
+            self._mock.faults.clear()
+            self._mock.changes.note()
+            return []
 
     def _reset(self, _: str, form: Form) -> object:
         form.end()

@@ -76,6 +76,10 @@ class Controls:
         given = {name: value for name, value in optional.items() if value is not None}
         return self._post("/_mock/faults", {"fault": fault, "times": times, **given})
 
+    def clear_faults(self) -> None:
+        """Calls off all that was ordered."""
+        self._call("DELETE", "/_mock/faults")
+
     def reset(self) -> None:
         self._post("/_mock/reset", {})
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from payments_mock.agenda import Agenda, Appointment
 from payments_mock.changes import Changes
@@ -17,7 +18,7 @@ from payments_mock.faults import Faults, suffer
 from payments_mock.ids import Ids
 from payments_mock.message import MOST_BYTES, Answer, Request, encode, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
-from payments_mock.outbox import RETRY, Outbox
+from payments_mock.outbox import RETRY, Attempt, Outbox
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
 from payments_mock.router import Found, Router, Values
 from payments_mock.schema import Schemas
@@ -25,7 +26,16 @@ from payments_mock.spec import Document, read_document
 
 logger = logging.getLogger("payments_mock")
 
+_MOST_CALLS = 100
 _INDEX = b"A mock of a payments API. Its control interface is below /_mock; see docs/mock.md.\n"
+
+
+class Call(NamedTuple):
+    """An exchange, with its moment in milliseconds on the mock's clock."""
+
+    at: int
+    request: Request
+    answer: Answer
 
 
 class Mock:
@@ -62,12 +72,15 @@ class Mock:
             sign=api.sign,
             anywhere=anywhere,
             most_endpoints=most_records,
+            tell=self._tell_sent,
         )
         self.faults = Faults()
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)
         self._api_key = api_key.encode()
         self._witnesses = witnesses
+        # The latest, for the page.
+        self.calls: deque[Call] = deque(maxlen=_MOST_CALLS)
         self._seed = seed
         self._most_records = most_records
         self._advancing = threading.Lock()
@@ -76,10 +89,7 @@ class Mock:
 
     def respond(self, request: Request) -> Answer:
         """Never raises: a mistake of the mock's own is a 500, and logged."""
-        answer = self._reply(request)
-        for witness in self._witnesses:
-            witness.record(request, answer, at=self.clock.now())
-        return answer
+        return self._told(request, self._reply(request))
 
     def operate(self, method: str, path: str, body: object = None) -> Answer:
         """A call of the API by whoever sits before the page: it needs no key, and meets no fault."""
@@ -89,10 +99,23 @@ class Mock:
             headers=((b"content-type", b"application/json"),),
             body=b"" if body is None else encode(body),
         )
-        answer = self._route(request, self._router.find(request.target))
+        return self._told(request, self._route(request, self._router.find(request.target)))
+
+    def _told(self, request: Request, answer: Answer) -> Answer:
+        at = self.clock.now()
+        self.calls.append(Call(at, request, answer))
         for witness in self._witnesses:
-            witness.record(request, answer, at=self.clock.now())
+            witness.record(request, answer, at=at)
         return answer
+
+    def _tell_sent(self, attempt: Attempt) -> None:
+        for witness in self._witnesses:
+            witness.sent(attempt)
+
+    def begin(self) -> None:
+        """Lets the witnesses write, now that there will be something."""
+        for witness in self._witnesses:
+            witness.begin()
 
     def close(self) -> None:
         """Ends what the witnesses write."""

@@ -67,7 +67,7 @@ class Form:
         for name in self._fields:
             if name not in self._known:
                 known = ", ".join(self._known) or "none"
-                raise InvalidControl(field=name[:100], expected=f"no such field (known: {known})")
+                raise InvalidControl(field=name[:100], expected=f"nothing of this name (there are: {known})")
 
     def _take(self, name: str, default: object = None) -> Any:
         self._known.append(name)

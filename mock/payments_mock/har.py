@@ -8,75 +8,116 @@ import json
 import logging
 import re
 import threading
-from datetime import UTC, datetime
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 from urllib.parse import parse_qsl
 
+from payments_mock.clock import timestamp
 from payments_mock.message import Answer, Header, Request
+from payments_mock.outbox import Attempt
+from payments_mock.version import own_version
 
 logger = logging.getLogger("payments_mock")
 
+_BEGINNING: Final = '{"log": '
 _END: Final = "\n]}}\n"
 _KEYS: Final = frozenset({"authorization", "proxy-authorization", "cookie"})
 # What the mock makes up is as secret as the real thing, once a test has it from there.
-_SECRET: Final = re.compile(r"""\b(cs_ki_|cs_)\w+|("\w*[sS]ecret(?:Key)?"\s*:\s*")[^"]*""")
+_SECRET: Final = re.compile(
+    r"""\b(cs_ki_|cs_)\w+|("\w*[sS]ecret(?:Key)?"\s*:\s*")[^"]*|(://)[^/@\s"]+(?=@)"""
+    # The headers of a webhook are keys that its receiver and its operator share.
+    r"""|("headers"\s*:\s*)\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}"""
+)
+# What the mock itself puts above a webhook.
+_OPEN: Final = frozenset({"content-type", "signature"})
 
 
 class Recorder:
     """Keeps the file whole after each exchange, so that a mock that is killed leaves one that can be read.
 
-    Keys and secrets are not written. Raises OSError when the file cannot be made; one that is there is replaced.
+    Keys and secrets are not written. A record that is there is replaced by `begin`, not before: a start that fails
+    costs nothing. Raises OSError when there can be no such file, ValueError for one that is no record.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._lock = threading.Lock()
-        self._file = path.open("w+", encoding="ascii", newline="\n")
-        creator = {"name": "payments_mock", "version": _version()}
-        self._file.write(f'{{"log": {{"version": "1.2", "creator": {json.dumps(creator)}, "entries": [')
-        self._place = self._file.tell()
-        self._separator = "\n"
-        self._file.write(_END)
-        self._file.flush()
+        self._file: TextIO | None = None
+        with path.open("a+", encoding="utf-8", errors="replace") as file:
+            file.seek(0)
+            if file.read(len(_BEGINNING)) not in ("", _BEGINNING):
+                raise ValueError("there is a file that is no record; it stays as it is")
+
+    def begin(self) -> None:
+        creator = {"name": "payments_mock", "version": own_version()}
+        with self._lock:
+            self._file = self._path.open("w+", encoding="ascii", newline="\n")
+            self._file.write(f'{_BEGINNING}{{"version": "1.2", "creator": {json.dumps(creator)}, "entries": [')
+            self._place = self._file.tell()
+            self._separator = "\n"
+            self._file.write(_END)
+            self._file.flush()
 
     def record(self, request: Request, answer: Answer, *, at: int) -> None:
         """`at`: milliseconds, of the mock's clock."""
-        entry = json.dumps(_entry(request, answer, at))
+        self._write(_entry(request, answer, at))
+
+    def sent(self, attempt: Attempt) -> None:
+        """A webhook, as the exchange with its receiver."""
+        self._write(_webhook(attempt))
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        written = json.dumps(entry)
         with self._lock:
-            if self._file.closed:
+            if self._file is None or self._file.closed:
                 return
             try:
-                self._append(entry)
+                self._append(self._file, written)
             except OSError as problem:  # the mock goes on: what it answers matters more than the record of it
                 logger.warning("the record ends here: %s", problem.strerror)
                 with contextlib.suppress(OSError):
                     self._file.close()
 
-    def _append(self, entry: str) -> None:
-        self._file.seek(self._place)
-        self._file.write(self._separator + entry)
-        self._place, self._separator = self._file.tell(), ",\n"
-        self._file.write(_END)
-        self._file.flush()
+    def _append(self, file: TextIO, entry: str) -> None:
+        file.seek(self._place)
+        file.write(self._separator + entry)
+        self._place, self._separator = file.tell(), ",\n"
+        file.write(_END)
+        file.flush()
 
     def close(self) -> None:
         """What comes later is not recorded."""
         with self._lock:
-            self._file.close()
+            if self._file is not None:
+                self._file.close()
 
 
 def _entry(request: Request, answer: Answer, at: int) -> dict[str, Any]:
-    milliseconds = round(answer.delay * 1000)
+    told = {"request": _request(request), "response": _response(answer)}
+    return {**_exchange(timestamp(at), round(answer.delay * 1000)), **told}
+
+
+def _exchange(at: str, milliseconds: int) -> dict[str, Any]:
     return {
-        "startedDateTime": datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds"),
+        "startedDateTime": at,
         "time": milliseconds,
-        "request": _request(request),
-        "response": _response(answer),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
     }
+
+
+def _webhook(attempt: Attempt) -> dict[str, Any]:
+    headers = tuple((_raw(name), _raw(text if name in _OPEN else "***")) for name, text in attempt.headers.items())
+    request = Request(method="POST", target=b"", headers=headers, body=attempt.body.encode("ascii"))
+    answer = Answer(status=attempt.status or 0, dropped=attempt.status is None)
+    told = {**_request(request), "url": _masked(attempt.url)}
+    more = {} if attempt.error is None else {"comment": attempt.error}
+    return {**_exchange(attempt.at, 0), "request": told, "response": _response(answer), **more}
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("latin-1", "replace")
 
 
 def _request(request: Request) -> dict[str, Any]:
@@ -134,11 +175,8 @@ def _text(body: bytes) -> dict[str, str]:
 
 
 def _masked(text: str) -> str:
-    return _SECRET.sub(lambda found: (found[1] or found[2]) + "***", text)
+    return _SECRET.sub(_mask, text)
 
 
-def _version() -> str:
-    try:
-        return version("vivamo-client")
-    except PackageNotFoundError:
-        return "0"
+def _mask(found: re.Match[str]) -> str:
+    return f'{found[4]}"***"' if found[4] else f"{found[1] or found[2] or found[3]}***"

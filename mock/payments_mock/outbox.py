@@ -141,11 +141,13 @@ class Outbox:
         sign: Callable[[bytes, str], dict[str, str]],
         anywhere: bool,
         most_endpoints: int | None = None,
+        tell: Callable[[Attempt], None] = lambda _: None,
     ) -> None:
         self._lock = lock
         self._clock = clock
         self._agenda = agenda
         self._changes = changes
+        self._tell = tell
         self._sign = sign
         self._anywhere = anywhere
         self._generation = 0
@@ -297,21 +299,21 @@ class Outbox:
     ) -> None:
         self._attempts += 1
         self._changes.note()
-        self._log.append(
-            Attempt(
-                id=self._attempts,
-                event=parcel.event,
-                endpoint_id=parcel.endpoint_id,
-                event_type=parcel.event_type,
-                url=url,
-                headers=headers,
-                body=parcel.body.decode("ascii"),
-                attempt=parcel.attempt,
-                status=status,
-                error=error,
-                at=at,
-            )
+        attempt = Attempt(
+            id=self._attempts,
+            event=parcel.event,
+            endpoint_id=parcel.endpoint_id,
+            event_type=parcel.event_type,
+            url=url,
+            headers=headers,
+            body=parcel.body.decode("ascii"),
+            attempt=parcel.attempt,
+            status=status,
+            error=error,
+            at=at,
         )
+        self._log.append(attempt)
+        self._tell(attempt)
 
 
 def _noted(parcel: Parcel) -> Note:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,11 +12,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def vivamo_mock_server() -> Iterator[RunningMock]:
+def vivamo_mock_options() -> dict[str, Any]:
+    """The options of `vivamo_mock`, as `payments_mock.start` takes them; a fixture of this name of your own wins."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def vivamo_mock_server(vivamo_mock_options: dict[str, Any]) -> Iterator[RunningMock]:
     """The server behind `vivamo_mock`; ask for that one."""
     from payments_mock import start  # noqa: PLC0415 - most test runs never need the server
 
-    with start("vivamo") as server:
+    with start("vivamo", **vivamo_mock_options) as server:
         yield server
 
 

@@ -33,6 +33,10 @@ class Server(uvicorn.Server):
         self._ready = ready
         super().__init__(_config(self._app))
 
+    def end(self) -> None:
+        """Shuts down in good order, soon."""
+        self.should_exit = True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self._ready()
@@ -70,6 +74,7 @@ class RunningMock(Controls):
         super().__init__(service.mock, api_key=options.api_key)
         listener = listen(host, port)
         self.url = url_of(listener)
+        service.mock.begin()
         ready = threading.Event()
         self._server = Server(service.mock, service.courier, ready=ready.set)
         self._thread = threading.Thread(
@@ -80,6 +85,9 @@ class RunningMock(Controls):
         while not ready.wait(_TICK_SECONDS):
             if not self._thread.is_alive():
                 raise StartupError("the server ended before it was ready")
+
+    def __repr__(self) -> str:
+        return f"<RunningMock at {self.url}>"
 
     def stop(self) -> None:
         """Ends the server and everything under way; a second call does nothing."""
@@ -101,11 +109,14 @@ def serve(service: Service, *, host: str, port: int, announce: Callable[[str], N
     """Serves until Ctrl-C or SIGTERM; `announce` is told the address once it listens. Raises as `listen` does."""
     listener = listen(host, port)
     url = url_of(listener)
+    service.mock.begin()
     server = Server(service.mock, service.courier, ready=lambda: announce(url))
     ticker = Ticker(service.tick)
     _collect_seldom()
     # uvicorn raises the signal again once it has shut down in good order; to end then would save nothing.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # not under nohup
+        signal.signal(signal.SIGHUP, lambda *_: server.end())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])

@@ -28,12 +28,13 @@ class StateFile:
         self._path = path
         self._mock = mock
         self._read()
-        self._saved = mock.changes.count
         self._not_before = 0.0
-        self._troubled = False
-        self.save()
-        if self._troubled:
-            raise StartupError(f"cannot write the state to {path}")
+        self._troubled = self._is_lost = False
+        self._saved = mock.changes.count
+        try:
+            self._write(snapshot.take(mock))
+        except OSError as problem:
+            raise StartupError(f"cannot write the state to {path}: {problem.strerror}") from None
 
     def save_if_due(self) -> None:
         """Saves what has changed, not too often."""
@@ -42,6 +43,8 @@ class StateFile:
 
     def save(self) -> None:
         """A failure is logged, and the mock goes on."""
+        if self._is_another_s():
+            return
         begun = time.monotonic()
         self._saved = self._mock.changes.count
         try:
@@ -53,6 +56,13 @@ class StateFile:
             self._troubled = True
         ended = time.monotonic()
         self._not_before = ended + max(_LEAST_PAUSE, _SHARE * (ended - begun))
+
+    def _is_another_s(self) -> bool:
+        """Two mocks would each wipe out what the other has saved; so would one and a person's hand."""
+        if not self._is_lost and _mark(self._path) not in (self._mark, None):
+            logger.error("somebody else has written to %s: nothing is saved there any more", self._path)
+            self._is_lost = True
+        return self._is_lost
 
     def _read(self) -> None:
         try:
@@ -75,6 +85,16 @@ class StateFile:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             Path(name).replace(self._path)
+            self._mark = _mark(self._path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """Tells one writing of a file from another; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

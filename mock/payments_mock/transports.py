@@ -18,6 +18,7 @@ class MockTransport(Controls, httpx.BaseTransport):
     def __init__(self, options: Options) -> None:
         self._service = assemble(options)
         super().__init__(self._service.mock, api_key=options.api_key)
+        self.mock.begin()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         answer = self.mock.respond(_inward(request, request.read()))
@@ -37,6 +38,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
     def __init__(self, options: Options) -> None:
         self._service = assemble(options)
         super().__init__(self._service.mock, api_key=options.api_key)
+        self.mock.begin()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inward = _inward(request, await request.aread())

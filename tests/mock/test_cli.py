@@ -71,7 +71,7 @@ def test_command_with_a_wrong_operator_file_says_so_in_one_line(tmp_path: Path) 
     path.write_text("tax_typ: bingo\n", "utf-8")
     done = run("vivamo", "--port", "0", "--operator", str(path))
     known = "tax_type, processing_seconds, locations, payments, disbursements"
-    told = f"payments_mock: {path}: tax_typ: expected no such setting (known: {known})\n"
+    told = f"payments_mock: {path}: tax_typ: expected nothing of this name (there are: {known})\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import payments_mock
@@ -107,6 +107,7 @@ def test_faults_are_recorded_as_they_met_the_caller(tmp_path: Path, fault: str, 
 def test_bytes_that_are_no_text_are_kept(tmp_path: Path) -> None:
     """As HAR has it, in base64."""
     recorder = Recorder(tmp_path / "record.har")
+    recorder.begin()
     recorder.record(Request(method="POST", target=b"/x", body=b"\xff\x00"), Answer(status=200), at=0)
     recorder.close()
     recorder.record(Request(method="POST", target=b"/late"), Answer(status=200), at=0)
@@ -156,9 +157,74 @@ def test_record_that_cannot_go_on_ends_and_the_mock_does_not(tmp_path: Path, cap
             raise OSError(28, "No space left on device")
 
     recorder = Recorder(tmp_path / "record.har")
-    recorder._file.close()
-    recorder._file = cast("Any", Full())
+    recorder.begin()
+    recorder.close()
+    recorder._file = Full()
     for _ in range(2):
         recorder.record(Request(method="GET", target=b"/x"), Answer(status=200), at=0)
     assert [record.message for record in caplog.records] == ["the record ends here: No space left on device"]
     recorder.close()
+
+
+@pytest.mark.parametrize("content", [b"notes of mine", b"{}", b"\xff\xfe"])
+def test_file_that_is_no_record_is_not_replaced(tmp_path: Path, content: bytes) -> None:
+    """It is somebody's work."""
+    path = tmp_path / "notes.har"
+    path.write_bytes(content)
+    with pytest.raises(StartupError, match="there is a file that is no record; it stays as it is"):
+        payments_mock.transport(record=path)
+    assert path.read_bytes() == content
+
+
+def test_start_that_fails_costs_no_record(tmp_path: Path, vivamo_mock: payments_mock.RunningMock) -> None:
+    """A busy port, a wrong state."""
+    client, _ = recorded(tmp_path / "record.har")
+    with client:
+        client.get("/v1/customers")
+    kept = (tmp_path / "record.har").read_bytes()
+    port = int(vivamo_mock.url.rpartition(":")[2])
+    with pytest.raises(OSError, match="in use"):
+        payments_mock.start(port=port, record=tmp_path / "record.har")
+    (tmp_path / "state.json").write_text("[]")
+    with pytest.raises(StartupError):
+        payments_mock.start(record=tmp_path / "record.har", state=tmp_path / "state.json")
+    with pytest.raises(StartupError, match="the record and the state cannot both be"):
+        payments_mock.start(record=tmp_path / "record.har", state=tmp_path / "." / "record.har")
+    assert (tmp_path / "record.har").read_bytes() == kept
+
+
+def test_webhooks_are_recorded_with_what_was_answered(tmp_path: Path, receiver: Any) -> None:
+    """Each attempt is an exchange of its own; one without an answer has status 0, and says why."""
+    receiver.status = 500
+    client, mock = recorded(tmp_path / "record.har")
+    with client:
+        client.post("/v1/customers", json=CUSTOMER)
+        for url in (receiver.url, "http://127.0.0.1:9/nobody"):
+            client.post("/v1/operators/webhooks", json={"url": url})
+        mock.submit_kyc("user_1")
+        mock.advance(0)
+    sent = [one for one in entries(tmp_path / "record.har") if "hook" in one["request"]["url"] or "comment" in one]
+    told = {one["request"]["url"]: (one["response"]["status"], one.get("comment")) for one in sent if "127" in str(one)}
+    assert told[receiver.url] == (500, None)
+    assert told["http://127.0.0.1:9/nobody"] == (0, "ConnectError")
+
+
+def test_keys_of_webhooks_are_not_recorded(tmp_path: Path, receiver: Any) -> None:
+    """Neither where the endpoint is registered, shown or changed, nor where it is called; other headers are."""
+    client, mock = recorded(tmp_path / "record.har")
+    headers = {"X-Key": 'se"kr}it', "Authorization": "Basic sekrit"}
+    with client:
+        client.post("/v1/customers", json=CUSTOMER)
+        url = receiver.url.replace("//", "//me:sekrit@")
+        hook = client.post("/v1/operators/webhooks", json={"url": url, "headers": headers}).json()
+        client.patch(f"/v1/operators/webhooks/{hook['_id']}", json={"headers": headers})
+        client.get("/v1/operators/webhooks")
+        mock.submit_kyc("user_1")
+        mock.advance(0)
+        mock.state()
+    assert receiver.got
+    text = (tmp_path / "record.har").read_text("ascii")
+    assert "krit" not in text
+    assert "me:" not in text
+    assert '"name": "signature", "value": "***"' not in text
+    assert '"name": "X-Key", "value": "***"' in text

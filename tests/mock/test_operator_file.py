@@ -83,7 +83,7 @@ def test_empty_file_leaves_every_default(tmp_path: Path, content: str) -> None:
         ("payments: {fees: {card: {percent: 101}}}", "payments.fees.card.percent: expected a number from 0 to 100"),
         (
             "disbursements: {kyc: true}",
-            "disbursements.kyc: expected no such setting (known: methods, fees, kyc_required, emails)",
+            "disbursements.kyc: expected nothing of this name (there are: methods, fees, kyc_required, emails)",
         ),
         ("locations: {}", "locations.allowed: expected a value"),
         ("locations: {allowed: {us: []}}", "locations.allowed.us: expected a country code of two capital letters"),

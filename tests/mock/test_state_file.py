@@ -167,7 +167,7 @@ def test_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
         payments_mock.transport(state=tmp_path / "nowhere" / "state.json")
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_command_saves_whatever_ends_it(tmp_path: Path, end: signal.Signals) -> None:
     """A kill loses no more than the last second."""
     path = tmp_path / "state.json"
@@ -183,3 +183,25 @@ def test_command_saves_whatever_ends_it(tmp_path: Path, end: signal.Signals) -> 
             time.sleep(0.05)
         os.kill(mock.pid, end)
     assert [one["id"] for one in json.loads(path.read_bytes())["world"]["customers"]] == ["u"]
+
+
+def test_two_mocks_do_not_wipe_out_each_other(open_api: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The first one notices, says so once, and saves no more; the file is the second one's."""
+    path = tmp_path / "state.json"
+    first, second = open_api(state=path), open_api(state=path)
+    first.customer("of_the_first")
+    second.customer("of_the_second")
+    for api in (second, first):
+        api.http.close()
+    assert [one["id"] for one in json.loads(path.read_bytes())["world"]["customers"]] == ["of_the_second"]
+    assert caplog.messages == [f"somebody else has written to {path}: nothing is saved there any more"]
+
+
+def test_file_that_is_deleted_is_made_again(open_api: Open, tmp_path: Path) -> None:
+    """Nothing of anybody's is lost by that."""
+    path = tmp_path / "state.json"
+    api = open_api(state=path)
+    path.unlink()
+    api.customer()
+    api.http.close()
+    assert path.exists()

@@ -56,12 +56,12 @@ def test_payout_is_requested_and_told(desk: Desk) -> None:
 def test_payment_is_made_at_the_second_try(desk: Desk) -> None:
     """A failure tells nobody, and is not final; `payment-completed` comes with success (reference 4.4, 5.2, 12)."""
     page = checkout(desk, "payment")
-    page.get_by_label("It ends in").select_option("failed")
+    page.get_by_label("Outcome").select_option("failed")
     page.get_by_label("subStatus").fill("declined")
     click(page, "Pay")
     expect(page.locator("#checkout")).to_contain_text("declined You can try again.")
     assert heard(page) == []
-    page.get_by_label("It ends in").select_option("success")
+    page.get_by_label("Outcome").select_option("success")
     click(page, "Pay")
     expect(page.locator("#outcome")).to_contain_text("success")
     assert heard(page) == ["payment-completed"]
@@ -115,7 +115,7 @@ def test_kyc_comes_first_where_the_operator_requires_it(open_desk: OpenDesk) -> 
     desk = open_desk(operator=Settings(disbursements=Terms(kyc_required=True)))
     page = checkout(desk, "disbursement")
     expect(page.locator("#checkout")).to_contain_text("Before you go on, verify your identity.")
-    page.get_by_label("Verification ends").select_option("under_review")
+    page.get_by_label("Outcome").select_option("under_review")
     click(page, "Verify")
     expect(page.locator("#checkout")).to_contain_text("Your documents are being looked at.")
     desk.api.post("/v1/customers/user_1/kyc-verify/proof_of_id", json={"verify": True}).raise_for_status()

@@ -21,11 +21,11 @@ def test_payout_from_nothing_to_success_with_clicks_alone(desk: Desk) -> None:
     unfold(payouts, "New payout")
     click(payouts, "Create payout intent")
     payout = payouts.locator("article")
-    expect(badge(payout)).to_have_text("no submission")
+    expect(badge(payout)).to_have_text("awaiting customer")
     expect(payout).to_contain_text("50.00 USD")
     click(payout, "Submit as customer")
     expect(badge(payout)).to_have_text("pending-validation")
-    waiting = section(page, "Waiting for you").locator("article")
+    waiting = section(page, "Pending approvals").locator("article")
     waiting.get_by_role("button", name="Approve 50.00 USD for user_1").click()
     expect(badge(payout)).to_have_text("pending")
     expect(waiting).to_have_count(0)
@@ -57,8 +57,8 @@ def test_customer_chooses_method_and_outcome(desk: Desk) -> None:
     payout.get_by_label("Method").select_option("crypto")
     payout.get_by_label("Outcome").select_option("failed")
     click(payout, "Submit as customer")
-    expect(section(page, "Waiting for you")).to_contain_text("crypto")
-    click(section(page, "Waiting for you"), "Approve 50.00 USD for user_1")
+    expect(section(page, "Pending approvals")).to_contain_text("crypto")
+    click(section(page, "Pending approvals"), "Approve 50.00 USD for user_1")
     click(section(page, "Clock"), "Next event")
     expect(badge(payout)).to_have_text("failed")
 
@@ -71,9 +71,9 @@ def test_payment_fails_and_is_tried_again(desk: Desk) -> None:
     unfold(payments, "New payment")
     click(payments, "Create payment intent")
     payment = payments.locator("article")
-    for outcome in ("failed", "pending", "success"):
+    for outcome, button in (("failed", "Submit as customer"), ("pending", "Submit as customer"), ("success", "Settle")):
         payment.get_by_label("Outcome").select_option(outcome)
-        click(payment, "Submit as customer")
+        click(payment, button)
         expect(badge(payment)).to_have_text(outcome)
     expect(payment.get_by_role("button", name="Submit as customer")).to_have_count(0)
 
@@ -87,7 +87,7 @@ def test_kyc_is_finished_and_reviewed(desk: Desk) -> None:
     customer.get_by_label("KYC").select_option("under_review")
     click(customer, "Finish KYC as customer")
     expect(badge(customer)).to_have_text("under_review")
-    click(section(page, "Waiting for you"), "Verify user_1")
+    click(section(page, "Pending approvals"), "Verify user_1")
     expect(badge(customer)).to_have_text("verified_manually")
     click(customer, "Complete the W-9 as customer")
     expect(customer.locator("header")).to_contain_text("W-9")
@@ -96,16 +96,16 @@ def test_kyc_is_finished_and_reviewed(desk: Desk) -> None:
 def test_trouble_is_ordered_and_called_off(desk: Desk) -> None:
     """And counted down as it strikes."""
     page = desk.open()
-    trouble = section(page, "Trouble")
-    unfold(trouble, "Order trouble")
-    trouble.get_by_label("The next calls").select_option("html-502")
+    trouble = section(page, "Faults")
+    unfold(trouble, "Add fault")
+    trouble.get_by_label("Fault").select_option("html-502")
     trouble.get_by_label("Operation").select_option("listCustomers")
-    trouble.get_by_label("times").fill("2")
-    click(trouble, "Order")
+    trouble.get_by_label("Times").fill("2")
+    click(trouble, "Add")
     expect(trouble).to_contain_text("listCustomers, 2 times more")
     assert desk.api.get("/v1/customers").status_code == 502
     expect(trouble).to_contain_text("listCustomers, 1 time more")
-    click(trouble, "Call off all trouble")
+    click(trouble, "Clear faults")
     expect(trouble).not_to_contain_text("more")
     assert desk.api.get("/v1/customers").status_code == 200
 
@@ -133,8 +133,8 @@ def test_everything_is_forgotten_at_a_click(desk: Desk) -> None:
     """After a word of warning."""
     desk.customer()
     page = desk.open()
-    unfold(section(page, "Trouble"), "Start afresh")
-    click(section(page, "Trouble"), "Forget everything")
+    unfold(section(page, "Operator"), "Reset")
+    click(section(page, "Operator"), "Reset the mock")
     expect(section(page, "Customers")).to_contain_text("No customer yet")
     assert desk.mock.state()["customers"] == []
 
@@ -148,6 +148,7 @@ def test_refusal_is_shown_in_the_words_of_the_mock(desk: Desk) -> None:
     customers.get_by_label("externalCustomerId").fill("taken")
     click(customers, "Create customer")
     expect(page.locator("#said")).to_have_text("This customer already exists")
+    expect(page.locator("#said")).to_be_visible()
     expect(customers.get_by_label("externalCustomerId")).to_have_value("taken")
 
 
@@ -158,9 +159,9 @@ def test_webhooks_are_shown_with_attempts_headers_and_body(desk: Desk, receiver:
     desk.api.post("/v1/operators/webhooks", json={"url": receiver.url, "headers": {"X-Team": "payouts"}})
     desk.mock.submit(desk.intent("disbursement")["disbursementIntentId"])
     page = desk.open()
-    posted = section(page, "Webhook endpoints").locator("article").last
-    expect(badge(posted)).to_have_text("to be tried again")
-    unfold(posted, "1 attempt")
+    posted = section(page, "Deliveries").locator("article").last
+    expect(badge(posted)).to_have_text("retry scheduled")
+    unfold(posted, "attempt 1")
     expect(posted).to_contain_text("attempt 1: 503")
     expect(posted).to_contain_text("X-Team: payouts")
     expect(posted).to_contain_text("signature: ")

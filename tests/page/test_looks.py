@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.page.conftest import Desk, section
+from tests.page.conftest import Desk, section, unfold
 from tools.screenshots import lived_in
 
 
@@ -66,6 +66,37 @@ def test_payout_by_keyboard_alone(desk: Desk) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(section(page, "Payouts").locator("article .badge").first).to_have_text("pending")
+
+
+def test_keyboard_goes_on_where_it_was(desk: Desk) -> None:
+    """After an approval at the next one, after the last at the heading; and it is said aloud what was done."""
+    desk.customer()
+    for amount in ("5.00", "7.00"):
+        desk.mock.submit(desk.intent("disbursement", amount=amount)["disbursementIntentId"])
+    page = desk.open()
+    page.get_by_role("button", name="Approve 5.00 USD for user_1").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Approve 7.00 USD for user_1")).to_be_focused()
+    expect(page.locator("#said")).to_have_text("Approve 5.00 USD for user_1: done")
+    page.keyboard.press("Enter")
+    expect(section(page, "Pending approvals").get_by_role("heading")).to_be_focused()
+
+
+@pytest.mark.parametrize("away", ["click", "Escape"])
+def test_refusal_goes_away_when_it_was_read(desk: Desk, away: str) -> None:
+    """By a click on it, or by a key."""
+    desk.customer("user_2")
+    page = desk.open()
+    customers = section(page, "Customers")
+    unfold(customers, "New customer")
+    customers.get_by_label("externalCustomerId").fill("user_2")
+    customers.get_by_role("button", name="Create customer").click()
+    expect(page.locator("#said")).to_have_text("This customer already exists")
+    if away == "click":
+        page.locator("#said").click()
+    else:
+        page.keyboard.press(away)
+    expect(page.locator("#said")).to_be_hidden()
 
 
 def test_every_control_has_a_name(desk: Desk) -> None:

@@ -99,13 +99,17 @@ def _advance(mock: Mock, form: Form) -> None:
     if form.get("seconds") == "next":
         mock.advance_to_next()
         return
+    control(mock, "/_mock/clock/advance", {"seconds": _number(form, "seconds")})
+
+
+def _number(form: Form, name: str) -> Decimal:
     try:
-        seconds = Decimal(field(form, "seconds"))
+        number = Decimal(field(form, name))
     except InvalidOperation:
-        raise Problem("seconds: enter a number") from None
-    if not seconds.is_finite():
-        raise Problem("seconds: enter a number")
-    control(mock, "/_mock/clock/advance", {"seconds": seconds})
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Problem(f"{name}: enter a number")
+    return number
 
 
 def _order_fault(mock: Mock, form: Form) -> None:
@@ -113,13 +117,13 @@ def _order_fault(mock: Mock, form: Form) -> None:
     body: dict[str, Any] = {"fault": field(form, "fault"), "times": int(times) if times.isdecimal() else times}
     if form.get("operation"):
         body["operation"] = form["operation"]
+    if form.get("seconds") and form.get("fault") == "slow":
+        body["seconds"] = _number(form, "seconds")
     control(mock, "/_mock/faults", body)
 
 
 def _clear_faults(mock: Mock, _: Form) -> None:
-    with mock.lock:
-        mock.faults.clear()
-        mock.changes.note()
+    _accept(mock.respond(Request(method="DELETE", target=b"/_mock/faults")))
 
 
 def _reset(mock: Mock, _: Form) -> None:

@@ -93,13 +93,13 @@ class Page:
 
     async def _changes(self, request: Request) -> AsyncIterator[str]:
         """One event for whatever has changed since the last one; the page then asks for all of it."""
-        seen, looks = -1, 0
+        seen, latest, looks = -1, None, 0
         while not self._stopping.is_set() and not await request.is_disconnected():
             looks += 1
-            count = self._mock.changes.count
-            if count != seen:
-                seen = count
-                yield f"data: {count}\n\n"
+            count, call = self._mock.changes.count, self._mock.calls[-1] if self._mock.calls else None
+            if count != seen or call is not latest:
+                seen, latest = count, call
+                yield "data: changed\n\n"
             elif looks % _LOOKS_PER_SIGN == 0:
                 yield ": here\n\n"
             with contextlib.suppress(TimeoutError):

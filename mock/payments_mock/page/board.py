@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from payments_mock.agenda import Entry
-from payments_mock.core import Mock
+from payments_mock.clock import timestamp
+from payments_mock.core import Call, Mock
 from payments_mock.endpoint import Endpoint
 from payments_mock.faults import FAULTS, Fault
 from payments_mock.outbox import RETRY
@@ -18,12 +19,15 @@ from payments_mock.vivamo.admission import enabled_methods, is_under_review
 from payments_mock.vivamo.intents import has_expired
 from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Customer, Intent
+from payments_mock.vivamo.views import show_settings
+from payments_mock.watch import outcome
 
 Record = TypeVar("Record")
 Record_co = TypeVar("Record_co", covariant=True)
 
 # So many in the list to choose a customer from.
 _CHOICES = 50
+_CALLS = 15
 
 
 class Ordered(Protocol[Record_co]):
@@ -55,8 +59,12 @@ class Board:
         self.fault_kinds = list(FAULTS)
         self.operations = sorted(operation.operation_id for operation in mock.operations)
         reviews = [one for one in operator.customers.values() if is_under_review(one)]
-        self.reviews = self._list("reviews", reviews, self._fits_customer, asked)
-        self.awaiting = self._list("approvals", operator.awaiting_approval.values(), self._fits_intent, asked)
+        # In the order in which they came, so that none takes the place of another below somebody's finger.
+        awaiting = list(operator.awaiting_approval.values())
+        self.reviews = self._list("reviews", reviews[::-1], self._fits_customer, asked)
+        self.awaiting = self._list("approvals", awaiting[::-1], self._fits_intent, asked)
+        self.calls = list(islice(reversed(mock.calls), _CALLS))
+        self.operator_settings = show_settings(operator.settings)
         self.customers = self._list("customers", operator.customers.values(), self._fits_customer, asked)
         self.payouts = self._list("payouts", operator.disbursement_intents.values(), self._fits_intent, asked)
         self.payments = self._list("payments", operator.payment_intents.values(), self._fits_intent, asked)
@@ -75,7 +83,14 @@ class Board:
 
     @property
     def next_customer(self) -> str:
-        return f"user_{len(self.operator.customers) + 1}"
+        """A name that is free, and whose address is."""
+        operator = self.operator
+        names = (f"user_{number}" for number in count(len(operator.customers) + 1))
+        return next(
+            name
+            for name in names
+            if name not in operator.customers and f"{name}@example.com" not in operator.customer_by_email
+        )
 
     def submittable(self, intent: Intent) -> bool:
         """Whether the customer can still do something about it."""
@@ -91,14 +106,28 @@ class Board:
         return enabled_methods(self.settings, intent.kind)
 
     def expired(self, intent: Intent) -> bool:
-        """Too late for the customer to begin."""
-        return intent.last is None and has_expired(self.operator, intent)
+        """Too late for the customer to begin, or to try once more."""
+        failed_payment = intent.last is not None and intent.kind == "payment" and intent.last.status == "failed"
+        return (intent.last is None or failed_payment) and has_expired(self.operator, intent)
+
+    def settleable(self, intent: Intent) -> bool:
+        """A payment that is under way, and ends when somebody says how."""
+        return intent.kind == "payment" and intent.last is not None and intent.last.status == "pending"
+
+    def when(self, moment_ms: int) -> str:
+        """The time of day, with the date where it is another than today's."""
+        told, today = timestamp(moment_ms)[:19], timestamp(self.now)[:10]
+        return told[11:] if told.startswith(today) else told.replace("T", " ")
+
+    def outcome(self, call: Call) -> str:
+        """What came of a call, in the mock's own words."""
+        return outcome(call.answer)
 
     def status(self, intent: Intent) -> str:
         """In the words of the API, where it has one."""
         if intent.last is not None:
             return intent.last.status
-        return "expired" if self.expired(intent) else "no submission"
+        return "expired" if self.expired(intent) else "awaiting customer"
 
     def ends_at(self, intent: Intent) -> int | None:
         """When its processing ends."""
@@ -108,7 +137,7 @@ class Board:
         """What an appointment is, for a person."""
         about = entry.appointment.about
         if entry.appointment.what == RETRY:
-            return f"webhook {about['event']} is tried again"
+            return f"webhook {about['event']}, attempt {about['attempt'] + 1}"
         intent = self.operator.disbursement_intents.get(about.get("disbursementIntentId", ""))
         if intent is None or intent.last is None:
             return "nothing any more"

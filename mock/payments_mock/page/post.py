@@ -40,7 +40,7 @@ class Delivery:
         if last.error is not None and last.error.startswith("refused"):
             return "not sent"
         if self.next_at is not None:
-            return "to be tried again"
+            return "retry scheduled"
         return "given up" if last.attempt >= MOST_ATTEMPTS else "failed"
 
 

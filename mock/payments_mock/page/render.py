@@ -19,7 +19,12 @@ class Pages:
         self._templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.filters |= {"rfc3339": timestamp, "moment": _moment, "pause": pause, "indented": _indented}
+        self._templates.filters |= {
+            "rfc3339": timestamp,
+            "moment": _moment,
+            "indented": _indented,
+            "path": _path,
+        }
 
     def board(self, board: Board) -> str:
         return self._templates.get_template("board.html").render(board=board)
@@ -31,18 +36,12 @@ class Pages:
         return self._templates.get_template("problem.html").render(text=text, back=back)
 
 
-def pause(milliseconds: int) -> str:
-    """Such as `1 h 4 min`: the two largest units."""
-    seconds, rest = divmod(max(0, milliseconds), 1000)
-    if seconds == 0:
-        return f"{rest} ms"
-    units = [("d", seconds // 86_400), ("h", seconds // 3600 % 24), ("min", seconds // 60 % 60), ("s", seconds % 60)]
-    first = next(place for place, (_, count) in enumerate(units) if count)
-    return " ".join(f"{count} {unit}" for unit, count in units[first : first + 2] if count)
-
-
 def _moment(moment_ms: int) -> str:
     return timestamp(moment_ms)[:19].replace("T", " ")
+
+
+def _path(target: bytes) -> str:
+    return target.decode("ascii", "backslashreplace")
 
 
 def _indented(text: str) -> str:

@@ -52,7 +52,7 @@ def _refuse_unverified(operator: Operator, customer: Customer, kind: Kind) -> No
     if begin(operator, customer).status == "under_review":
         raise Refusal(f"KYC is required for {kind}s, and the verification is under review: decide it first", status=409)
     raise Refusal(
-        f"KYC is required for {kind}s: finish the verification (POST /_mock/customers/{{id}}/kyc/submit), "
+        f"KYC is required for {kind}s: finish the verification (POST /_mock/customers/{customer.id}/kyc/submit), "
         "then submit again",
         status=409,
     )

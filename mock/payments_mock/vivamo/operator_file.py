@@ -85,7 +85,7 @@ class Section:
         """Refuses what nobody asked for: a misspelt setting must not pass for an absent one."""
         for name in self._fields:
             if name not in self._known:
-                raise Mistake(self.under(name), f"no such setting (known: {', '.join(self._known)})")
+                raise Mistake(self.under(name), f"nothing of this name (there are: {', '.join(self._known)})")
 
     def under(self, name: str) -> str:
         """The dotted path of a field; what has a dot of its own stands in quotes."""

@@ -33,8 +33,11 @@ def submit(operator: Operator, intent_id: str, form: Form) -> dict[str, Any]:
     form.end()
     screen(operator, "payment", method=method, ip=ip)
     intent = operator.payment_intent(intent_id)
+    settles = intent.last is not None and intent.last.status == "pending"
     payment = _attempt(operator, intent, method)
-    payment.type, payment.status, payment.sub_status = method, outcome, sub_status
+    if settles and outcome == "pending":
+        return _show_status(intent)  # It is that already.
+    payment.status, payment.sub_status = outcome, sub_status
     intent.note(operator.now(), outcome)
     if outcome != "pending":
         announce_transfer(operator, intent, payment)

@@ -3,6 +3,7 @@
 
 const line = document.getElementById("line");
 const said = document.getElementById("said");
+const SILENT = "The mock does not answer.";
 
 // Not `node.id`: a form's field of that name would stand in its way.
 function idOf(node) {
@@ -22,6 +23,13 @@ function merge(old, fresh) {
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && name !== "open") old.setAttribute(name, value);
   }
+  // What is chosen is a text, not a place in a list that may have grown.
+  const chosen = old.nodeName === "SELECT" ? old.value : null;
+  mergeChildren(old, fresh);
+  if (chosen !== null && [...old.options].some((option) => option.value === chosen)) old.value = chosen;
+}
+
+function mergeChildren(old, fresh) {
   const known = new Map([...old.children].map((child) => [idOf(child), child]));
   let place = old.firstChild;
   for (const child of [...fresh.childNodes]) {
@@ -50,12 +58,20 @@ function dispatch(names) {
   }
 }
 
+// Where the keyboard goes on when what it was on is gone: the next button of the same part, or the part itself.
+function stay(part) {
+  if (!part || document.activeElement !== document.body) return;
+  const here = document.getElementById(part) || document.querySelector("main");
+  (here.querySelector("article button") || here.querySelector("h2, h1"))?.focus({ preventScroll: true });
+}
+
 function show(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  const before = (document.querySelector("main").dataset.events || "").split(" ");
-  merge(document.querySelector("main"), fresh.querySelector("main"));
-  const after = (document.querySelector("main").dataset.events || "").split(" ");
-  dispatch(after.filter((name) => name && !before.includes(name)));
+  const main = document.querySelector("main");
+  const part = main.contains(document.activeElement) ? document.activeElement.closest("section, main").id : null;
+  const before = (main.dataset.events || "").split(" ");
+  merge(main, new DOMParser().parseFromString(html, "text/html").querySelector("main"));
+  stay(part);
+  dispatch((main.dataset.events || "").split(" ").filter((name) => name && !before.includes(name)));
   tick();
 }
 
@@ -79,11 +95,16 @@ async function refresh() {
   }
 }
 
-async function send(form) {
-  const buttons = form.querySelectorAll("button");
+function tell(text, kind = "") {
+  said.textContent = text;
+  said.className = kind;
+}
+
+async function send(form, button) {
+  const name = button?.getAttribute("aria-label") || button?.textContent || "Done";
   const body = new URLSearchParams(new FormData(form));
-  said.textContent = "";
-  buttons.forEach((button) => (button.ariaDisabled = "true"));
+  tell("");
+  if (button) button.ariaDisabled = "true";
   try {
     const answer = await fetch(form.action, { method: "POST", body });
     const html = await answer.text();
@@ -91,21 +112,44 @@ async function send(form) {
       form.reset();
       form.closest("details.new")?.removeAttribute("open");
       await refresh();
+      tell(`${name}: done`, "well");
     } else {
-      said.textContent = new DOMParser().parseFromString(html, "text/html").getElementById("problem")?.textContent || html;
+      tell(new DOMParser().parseFromString(html, "text/html").getElementById("problem")?.textContent || html);
     }
   } catch {
-    said.textContent = "The mock does not answer.";
+    tell(SILENT);
   } finally {
-    buttons.forEach((button) => (button.ariaDisabled = null));
+    if (button) button.ariaDisabled = null;
   }
 }
 
+// Another view of the same page: a longer list, or what a search finds.
+function turn(address) {
+  history.pushState(null, "", address);
+  refresh();
+}
+
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
+  const form = event.target;
+  if (form.method === "get") turn("/?" + new URLSearchParams(new FormData(form)));
+  else if (event.submitter?.ariaDisabled !== "true") send(form, event.submitter);
   event.preventDefault();
-  if (event.submitter?.ariaDisabled !== "true") send(event.target);
 });
+
+document.addEventListener("click", (event) => {
+  const more = event.target.closest(".more a");
+  if (more && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    turn(more.getAttribute("href").split("#")[0]);
+  }
+  if (event.target === said) tell("");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") tell("");
+});
+
+window.addEventListener("popstate", refresh);
 
 // The mock's clock, from the moment that the page was told.
 let told = 0;
@@ -119,10 +163,12 @@ function tick() {
   now.textContent = new Date(told + elapsed).toISOString().slice(0, 19).replace("T", " ");
 }
 
-function say(text, off) {
-  if (!line) return;
-  line.textContent = text;
-  line.classList.toggle("off", off);
+function lives(answers) {
+  if (line) {
+    line.textContent = answers ? "live" : "the mock does not answer";
+    line.classList.toggle("off", !answers);
+  } else if (!answers) tell(SILENT);
+  if (answers && said.textContent === SILENT) tell("");
 }
 
 let stream = null;
@@ -134,9 +180,9 @@ function listen() {
     stream = null;
   } else if (!stream) {
     stream = new EventSource(document.body.dataset.live);
-    stream.onopen = () => say("live", false);
+    stream.onopen = () => lives(true);
     stream.onmessage = refresh;
-    stream.onerror = () => say("the mock does not answer", true);
+    stream.onerror = () => lives(false);
   }
 }
 
