@@ -85,8 +85,8 @@ def _encode_answer(value: object) -> bytes:
         body = orjson.dumps(value)
     except orjson.JSONEncodeError:
         return encode(value)
-    # What is no ASCII it does not escape.
-    return body if body.isascii() else encode(value)
+    # It escapes neither what is no ASCII nor DEL.
+    return body if body.isascii() and b"\x7f" not in body else encode(value)
 
 
 def typed_answer(status: int, body: bytes, *, content_type: bytes, extra: tuple[Header, ...] = ()) -> Answer:
