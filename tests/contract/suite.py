@@ -32,7 +32,7 @@ class Outcome:
         )
 
 
-def run_suite(folder: Path, *arguments: str, key: str | None = None) -> Outcome:
+def run_suite(folder: Path, *arguments: str, key: str | None = None, longest: float = 120) -> Outcome:
     """Run `pytest contract_tests/vivamo` with these arguments; reports go below the folder."""
     reports = folder / "reports"
     environment = {
@@ -47,7 +47,7 @@ def run_suite(folder: Path, *arguments: str, key: str | None = None) -> Outcome:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=longest,
         check=False,
     )
     return Outcome(ended.returncode, ended.stdout + ended.stderr, reports)

@@ -71,6 +71,7 @@ def test_answer_does_not_repeat_what_was_sent(api: Any) -> None:
         b'{"a": 1, "a": 2}',
         b'"\\ud800"',
         *[b"\xef\xbb\xbf{}", b'{"a": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":' * 50_000, b"\x00"],
+        *[b" ", b"{} {}", b"{},", b"\x0b{}", b"{}\xc2\xa0", b"\xe2\x80\xa8{}"],
     ],
     ids=lambda content: repr(content[:16]),
 )
