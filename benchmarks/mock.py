@@ -140,7 +140,8 @@ def main() -> None:
     print(f"\nstart-up: {ready:.2f} seconds to the line `listening on`, {megabytes:.0f} MB resident by then")
     blocks = look_ups(given.rounds)
     print(f"look-up among {MANY:,} intents against {FEW}: {blocks.ratio(str(MANY), str(FEW)):.2f} x the time")
-    print(f"{os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}, wrk on the same")
+    python_is = f"{platform.python_implementation()} {platform.python_version()}"
+    print(f"{os.cpu_count()} cores shared with wrk, {python_is}, {wrk.CONNECTIONS} connections")
 
 
 if __name__ == "__main__":

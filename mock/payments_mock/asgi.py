@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from payments_mock.apart import apart
 from payments_mock.browser import by_foreign_page
 from payments_mock.core import Mock
 from payments_mock.destination import is_loopback
@@ -64,7 +65,7 @@ class App:
             return
         request = _request(scope, body)
         if request.may_wait:
-            answer = await asyncio.to_thread(self.mock.respond, request)
+            answer = await apart(lambda: self.mock.respond(request))
         else:
             answer = self.mock.respond(request)
         on_time = not answer.delay or await self._linger(answer.delay, receive)

@@ -6,10 +6,16 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Annotated
+
+import msgspec
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC by definition; without a zone it prints none
 # The last moment that still has a four-digit year, with room for what is scheduled from there.
 LATEST_MS = int(datetime(9900, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+# Milliseconds since 1970, in a year of four digits.
+Moment = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799_999)]
 
 
 def real_time(start_at_ms: int | None = None) -> Callable[[], int]:
@@ -32,10 +38,10 @@ def _to_the_second(seconds: int) -> str:
 
 
 class Clock:
-    """A source of time plus what has been skipped; it never goes back but on `rewind`.
+    """A source of real time plus what has been skipped; it never goes back but on `rewind`.
 
-    `still_at` makes a clock that shows that moment until it is moved, or until something comes due: two runs of the
-    same calls then see the same times, however fast each of them is.
+    `still_at` makes a clock that shows that moment until it is moved: two runs of the same calls then see the same
+    times, however fast each of them is.
     """
 
     def __init__(self, source: Callable[[], int], *, still_at: int | None = None) -> None:
@@ -50,27 +56,18 @@ class Clock:
 
     def now(self) -> int:
         """What records and events show."""
-        return self.running() if self._shown is None else self._shown
+        return self._source() + self._skipped if self._shown is None else self._shown
 
-    def running(self) -> int:
-        """What things come due by: it goes on in real time, on a clock that stands still too."""
-        return self._source() + self._skipped
+    def real(self) -> int:
+        """What goes on whatever the clock shows."""
+        return self._source()
 
-    def run_to(self, moment_ms: int) -> None:
-        """Brings `running` to a moment; one that has passed already changes nothing."""
-        self._skipped += max(0, moment_ms - self.running())
-
-    def show(self, moment_ms: int) -> None:
-        """Lets a clock that stands still show a later moment."""
-        if self._shown is not None:
-            self._shown = max(self._shown, moment_ms)
-
-    def resume_at(self, moment_ms: int) -> None:
-        """Goes on from where an earlier clock was; real time may have passed it meanwhile."""
+    def move_to(self, moment_ms: int) -> None:
+        """Forward to a moment; one that has passed already changes nothing."""
         if self._shown is None:
-            self.run_to(moment_ms)
+            self._skipped += max(0, moment_ms - self.now())
         else:
-            self._shown = moment_ms
+            self._shown = max(self._shown, moment_ms)
 
     def rewind(self) -> None:
         self._skipped = 0

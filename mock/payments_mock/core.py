@@ -136,31 +136,30 @@ class Mock:
             return json_answer(500, {"message": "Internal server error"})
 
     def run_due(self) -> None:
-        """Does what the clock has come to."""
+        """Does what real time has come to."""
         with self.lock:
-            while (appointment := self.agenda.take_due()) is not None:
-                self._keep(appointment)
+            while (until := self.agenda.due_until()) is not None:
+                self._run_until(until)
 
     def advance(self, seconds: float) -> int:
         """Moves the clock, step by step through all that comes due; returns when its webhooks have been attempted."""
         with self._advancing:
             self.outbox.carrier.wait_until_idle()
-            milliseconds = round(seconds * 1000)
-            target, shown = self.clock.running() + milliseconds, self.clock.now() + milliseconds
-            while self._step(target):
-                self.outbox.carrier.wait_until_idle()
-            with self.lock:
-                self.clock.run_to(target)
-                self.clock.show(shown)
-                self.changes.note()
-                return self.clock.now()
+            return self._advance_to(self.clock.now() + round(seconds * 1000))
 
     def advance_to_next(self) -> int:
-        """Moves the clock to what comes due next, as `advance` does; nowhere when nothing is scheduled."""
+        """Moves the clock to the moment of what comes next, as `advance` does; nowhere when nothing is scheduled."""
+        with self._advancing:
+            self.outbox.carrier.wait_until_idle()
+            return self._advance_to(self.agenda.next_at() or self.clock.now())
+
+    def _advance_to(self, target: int) -> int:
+        while self._step(target):
+            self.outbox.carrier.wait_until_idle()
         with self.lock:
-            due = self.agenda.next_due()
-            left = 0 if due is None else max(0, due - self.clock.running())
-        return self.advance(left / 1000)
+            self.clock.move_to(target)
+            self.changes.note()
+            return self.clock.now()
 
     def doings(self) -> set[str]:
         """What an appointment may be about."""
@@ -196,12 +195,15 @@ class Mock:
 
     def _step(self, target: int) -> bool:
         with self.lock:
-            due = self.agenda.next_due()
-            if due is None or due > target:
+            moment = self.agenda.next_at()
+            if moment is None or moment > target:
                 return False
-            self.clock.run_to(due)
-            self.run_due()
+            self._run_until(moment)
             return True
+
+    def _run_until(self, moment: int) -> None:
+        while (appointment := self.agenda.take(moment)) is not None:
+            self._keep(appointment)
 
     def _keep(self, appointment: Appointment) -> None:
         self.changes.note()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
@@ -31,7 +31,10 @@ _RESERVED = frozenset({"connection", "content-length", "content-type", "host", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One event for one endpoint, at one attempt (counted from 1). `event` is the number of the event."""
+    """One event for one endpoint, at one attempt (counted from 1).
+
+    `event` is the number of the event, `number` that of the attempt among all attempts.
+    """
 
     event: int
     endpoint_id: str
@@ -39,6 +42,7 @@ class Parcel:
     body: bytes
     attempt: int
     generation: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +182,7 @@ class Outbox:
             try:
                 url = destination(endpoint.url, anywhere=self._anywhere)
             except DestinationRefused as problem:
+                self._arrived(parcel)
                 self._record(parcel, url=endpoint.url, headers=headers, at=at, status=None, error=f"refused: {problem}")
                 return None
             return Letter(parcel=parcel, url=url, headers=headers, at=at)
@@ -192,7 +197,7 @@ class Outbox:
             self._record(parcel, url=str(letter.url), headers=letter.headers, at=letter.at, status=status, error=error)
             pause = None if self.acknowledges(status) else self.pause_ms(parcel.attempt)
             if pause is not None:
-                self._agenda.after(pause, Appointment(what=RETRY, about=asdict(_noted(parcel))))
+                self._agenda.after(pause, _again(parcel))
 
     def wants(self, endpoint: Endpoint, event_type: str) -> bool:
         """Whether an event of this type goes to that endpoint."""
@@ -218,12 +223,12 @@ class Outbox:
         stale = parcel.generation != self._generation or endpoint is None or not endpoint.active
         return None if stale else endpoint
 
-    def attempts(self) -> Iterable[Attempt]:
-        """Those that the log holds, the oldest first."""
-        return self._log
+    def attempts(self) -> list[Attempt]:
+        """Those that the log holds, in the order in which they were begun; each is logged when it has ended."""
+        return sorted(self._log, key=lambda attempt: attempt.id)
 
     def log(self) -> list[dict[str, Any]]:
-        return [attempt.as_json() for attempt in self._log]
+        return [attempt.as_json() for attempt in self.attempts()]
 
     def save(self) -> Outgoing:
         return Outgoing(
@@ -243,7 +248,7 @@ class Outbox:
         self._attempts, self._events = saved.attempts, saved.events
         for note in saved.under_way:
             last = replace(note, attempt=note.attempt - 1)
-            self._agenda.after(0, Appointment(what=RETRY, about=asdict(last)))
+            self._agenda.add(0, 0, Appointment(what=RETRY, about=asdict(last)))  # Before all else.
 
     def reset(self) -> None:
         """Forgets endpoints and attempts; what is under way is neither logged nor tried again."""
@@ -261,6 +266,7 @@ class Outbox:
             body=body,
             attempt=1,
             generation=self._generation,
+            number=self._next_number(),
         )
         try:
             destination(endpoint.url, anywhere=self._anywhere)
@@ -275,11 +281,15 @@ class Outbox:
 
     def _retry(self, parcel: Parcel) -> None:
         if self.receiver(parcel) is not None:
-            self._carry(replace(parcel, attempt=parcel.attempt + 1))
+            self._carry(replace(parcel, attempt=parcel.attempt + 1, number=self._next_number()))
 
     def _carry(self, parcel: Parcel) -> None:
         self._under_way[parcel.event, parcel.endpoint_id] = parcel
         self.carrier.carry(parcel)
+
+    def _next_number(self) -> int:
+        self._attempts += 1
+        return self._attempts
 
     def _arrived(self, parcel: Parcel) -> None:
         self._under_way.pop((parcel.event, parcel.endpoint_id), None)
@@ -289,24 +299,24 @@ class Outbox:
             event=note.event,
             endpoint_id=note.endpoint_id,
             event_type=note.event_type,
-            body=note.body.encode("ascii"),
+            body=note.body.encode(),
             attempt=note.attempt,
             generation=self._generation,
+            number=0,
         )
 
     def _record(
         self, parcel: Parcel, *, url: str, headers: dict[str, str], at: str, status: int | None, error: str | None
     ) -> None:
-        self._attempts += 1
         self._changes.note()
         attempt = Attempt(
-            id=self._attempts,
+            id=parcel.number,
             event=parcel.event,
             endpoint_id=parcel.endpoint_id,
             event_type=parcel.event_type,
             url=url,
             headers=headers,
-            body=parcel.body.decode("ascii"),
+            body=parcel.body.decode(),
             attempt=parcel.attempt,
             status=status,
             error=error,
@@ -316,11 +326,16 @@ class Outbox:
         self._tell(attempt)
 
 
+def _again(parcel: Parcel) -> Appointment:
+    """In the order of the attempts, not in that of their ends, which is chance."""
+    return Appointment(what=RETRY, about=asdict(_noted(parcel)), rank=parcel.number)
+
+
 def _noted(parcel: Parcel) -> Note:
     return Note(
         event=parcel.event,
         endpoint_id=parcel.endpoint_id,
         event_type=parcel.event_type,
-        body=parcel.body.decode("ascii"),
+        body=parcel.body.decode(),
         attempt=parcel.attempt,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
+import logging
 import signal
 import socket
 import threading
@@ -13,12 +13,15 @@ from types import TracebackType
 
 import uvicorn
 
+from payments_mock.apart import apart
 from payments_mock.asgi import App
 from payments_mock.assembly import Options, Service, assemble
 from payments_mock.controls import Controls
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.refusal import StartupError
+
+logger = logging.getLogger("payments_mock")
 
 # How often real time is looked at; nothing the API promises is finer than a second.
 _TICK_SECONDS = 0.05
@@ -44,7 +47,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.stop()
         # Without webhooks an advance of the clock has nothing to wait for.
-        await asyncio.to_thread(self._courier.close)
+        await apart(self._courier.close)
         await super().shutdown(sockets=sockets)
 
 
@@ -63,7 +66,10 @@ class Ticker:
 
     def _run(self) -> None:
         while not self._stopped.wait(_TICK_SECONDS):
-            self._tick()
+            try:
+                self._tick()
+            except Exception:  # one mistake must not end all that real time does
+                logger.exception("what real time asked for failed")
 
 
 class RunningMock(Controls):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -25,14 +24,14 @@ class StateFile:
 
     def __init__(self, path: Path, mock: Mock) -> None:
         """Raises `StartupError` when there is a file that cannot be taken in, or that cannot be written."""
-        self._path = path
+        self._path = path.resolve()  # A link stays one.
         self._mock = mock
         self._read()
         self._not_before = 0.0
         self._troubled = self._is_lost = False
         self._saved = mock.changes.count
         try:
-            self._write(snapshot.take(mock))
+            self._write(self._taken())
         except OSError as problem:
             raise StartupError(f"cannot write the state to {path}: {problem.strerror}") from None
 
@@ -45,17 +44,19 @@ class StateFile:
         """A failure is logged, and the mock goes on."""
         if self._is_another_s():
             return
-        begun = time.monotonic()
-        self._saved = self._mock.changes.count
+        begun, count = time.monotonic(), self._mock.changes.count
         try:
-            self._write(snapshot.take(self._mock))
-            self._troubled = False
+            self._write(self._taken())
+            self._saved, self._troubled = count, False
         except OSError as problem:
             if not self._troubled:
                 logger.warning("the state cannot be saved to %s: %s", self._path, problem.strerror)
             self._troubled = True
         ended = time.monotonic()
         self._not_before = ended + max(_LEAST_PAUSE, _SHARE * (ended - begun))
+
+    def _taken(self) -> bytes:
+        return snapshot.take(self._mock, wall=_wall())
 
     def _is_another_s(self) -> bool:
         """Two mocks would each wipe out what the other has saved; so would one and a person's hand."""
@@ -72,23 +73,29 @@ class StateFile:
         except OSError as problem:
             raise StartupError(f"cannot read the state from {self._path}: {problem.strerror}") from None
         try:
-            snapshot.restore(self._mock, read_json(content))
+            snapshot.restore(self._mock, read_json(content), wall=_wall())
         except MalformedJson as problem:
             raise StartupError(f"{self._path} is no state of a mock: {problem}") from None
         except StartupError as problem:
             raise StartupError(f"{self._path} is no state of this mock: {problem}") from None
 
     def _write(self, content: bytes) -> None:
-        # mkstemp makes the file for its owner alone.
-        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+        # Always the same name, so that a mock that is killed leaves one such file at most.
+        new = self._path.with_name(f".{self._path.name}.new")
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            Path(name).replace(self._path)
+            new.replace(self._path)
             self._mark = _mark(self._path)
         except OSError:
-            Path(name).unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
             raise
+
+
+def _wall() -> int:
+    """The time of the machine, which goes on while no mock runs; in milliseconds."""
+    return time.time_ns() // 1_000_000
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

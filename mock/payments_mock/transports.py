@@ -7,6 +7,7 @@ import time
 
 import httpx
 
+from payments_mock.apart import apart
 from payments_mock.assembly import Options, assemble
 from payments_mock.controls import Controls
 from payments_mock.message import Answer, Request
@@ -44,7 +45,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
         inward = _inward(request, await request.aread())
         if inward.may_wait:
             # Advancing the clock waits for receivers, which may live on this very loop.
-            answer = await asyncio.to_thread(self.mock.respond, inward)
+            answer = await apart(lambda: self.mock.respond(inward))
         else:
             answer = self.mock.respond(inward)
         if answer.delay:
@@ -54,7 +55,7 @@ class AsyncMockTransport(Controls, httpx.AsyncBaseTransport):
         return _outward(answer, request)
 
     async def aclose(self) -> None:
-        await asyncio.to_thread(self._service.close)
+        await apart(self._service.close)
 
 
 def _inward(request: httpx.Request, body: bytes) -> Request:

@@ -53,7 +53,7 @@ def test_required_kyc_is_begun_by_the_first_submission(open_api: Callable[..., A
     """Refused once, verified, and the very same intent goes through (reference 4.4)."""
     api = open_api(operator=requiring(kind))
     intent = api.opened(kind)
-    told = "finish the verification (POST /_mock/customers/{id}/kyc/submit), then submit again"
+    told = "finish the verification (POST /_mock/customers/user_1/kyc/submit), then submit again"
     assert refusal(api, intent) == (409, f"KYC is required for {kind}s: {told}")
     [started] = api("GET", "/v1/customers/user_1").json()["kycVerifications"]
     assert started["status"] == "pending"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,11 +85,11 @@ def test_timestamp_has_milliseconds_and_z(moment: int, text: str) -> None:
 
 
 def test_clock_never_goes_back() -> None:
-    """A jump to the past is none; a rewind gives up what was skipped."""
+    """A move to the past is none; a rewind gives up what was skipped."""
     clock = Clock(lambda: 1000)
-    clock.run_to(5000)
-    clock.run_to(2000)
-    assert clock.now() == clock.running() == 5000
+    clock.move_to(5000)
+    clock.move_to(2000)
+    assert (clock.now(), clock.real()) == (5000, 1000)
     clock.rewind()
     assert clock.now() == 1000
 
@@ -96,16 +98,18 @@ def test_still_clock_shows_one_moment() -> None:
     """Whatever real time does; until it is moved, and never back."""
     source = iter(range(1000, 9000, 1000))
     clock = Clock(lambda: next(source), still_at=7)
-    assert (clock.running(), clock.now(), clock.running(), clock.now()) == (1000, 7, 2000, 7)
-    clock.show(50)
-    clock.show(20)
+    assert (clock.real(), clock.now(), clock.real(), clock.now()) == (1000, 7, 2000, 7)
+    clock.move_to(50)
+    clock.move_to(20)
     assert clock.now() == 50
     clock.rewind()
     assert clock.now() == 7
 
 
 def taken(agenda: Agenda) -> list[str]:
-    return [appointment.what for appointment in iter(agenda.take_due, None)]
+    """What is due by now."""
+    until = agenda.due_until()
+    return [] if until is None else [one.what for one in iter(lambda: agenda.take(until), None)]
 
 
 def test_agenda_gives_what_is_due_in_order_of_time_then_of_entry() -> None:
@@ -114,13 +118,13 @@ def test_agenda_gives_what_is_due_in_order_of_time_then_of_entry() -> None:
     agenda = Agenda(clock)
     for pause, name in ((20, "b"), (10, "a"), (20, "c"), (21, "d")):
         agenda.after(pause, Appointment(what=name, about={}))
-    clock.run_to(10)
+    clock.move_to(10)
     assert taken(agenda) == ["a"]
     agenda.after(5, Appointment(what="a2", about={}))
-    assert [(entry.left, entry.appointment.what) for entry in agenda.entries()][:2] == [(5, "a2"), (10, "b")]
-    clock.run_to(20)
+    assert [(entry.at, entry.appointment.what) for entry in agenda.entries()][:2] == [(15, "a2"), (20, "b")]
+    clock.move_to(20)
     assert taken(agenda) == ["a2", "b", "c"]
-    assert agenda.next_due() == 21
+    assert agenda.next_at() == 21
 
 
 def test_still_clock_shows_the_moment_of_what_came_due() -> None:
@@ -131,7 +135,75 @@ def test_still_clock_shows_the_moment_of_what_came_due() -> None:
     real[0] = 140  # a slow start
     agenda.after(3000, Appointment(what="done", about={}))
     real[0] = 3139
-    assert agenda.take_due() is None
+    assert taken(agenda) == []
     real[0] = 3150
     assert taken(agenda) == ["done"]
     assert clock.now() == 3000
+
+
+def test_still_clock_keeps_the_order_of_its_face() -> None:
+    """What comes due in real time takes with it all that stands before it on the clock."""
+    real = [0]
+    clock = Clock(lambda: real[0], still_at=0)
+    agenda = Agenda(clock)
+    agenda.after(10_000, Appointment(what="later", about={}))
+    real[0] = 5000
+    agenda.after(9000, Appointment(what="sooner", about={}))
+    real[0] = 10_000
+    assert taken(agenda) == ["sooner", "later"]
+    assert clock.now() == 10_000
+
+
+def test_advance_is_by_the_face_of_a_still_clock(open_api: Any) -> None:
+    """Neither real time spent before it nor between two approvals is added to it."""
+    api = open_api(seed=3)
+    intents = [api.opened("disbursement") for _ in range(2)]
+    for intent in intents:
+        api.mock.submit(intent)
+        api("POST", f"/v1/disbursements/{intent}/proceed/true")
+        time.sleep(0.05)
+    api.mock.advance(2.99)
+    assert api.mock.now() == "2026-01-01T00:00:02.990Z"
+    assert {status(api, intent) for intent in intents} == {"pending"}
+    api.mock.advance_to_next()
+    assert {status(api, intent) for intent in intents} == {"success"}
+    assert api.mock.now() == "2026-01-01T00:00:03.000Z"
+
+
+def status(api: Any, intent: str) -> str:
+    told: str = api("GET", f"/v1/disbursement-intents/{intent}/status").json()["status"]
+    return told
+
+
+def test_log_is_in_the_order_in_which_attempts_were_begun(open_api: Any, receiver: Any) -> None:
+    """Whichever receiver is the quicker; and attempts that are due on the moment of an advance are made."""
+    receiver.status, receiver.pause = 500, 0.05
+    for _ in range(3):
+        api = open_api(seed=3)
+        api.webhook(receiver.url)
+        api.webhook("http://127.0.0.1:9/")
+        api.mock.submit(api.opened("disbursement"))
+        api.mock.advance(0)
+        api.mock.advance(180)
+        log = api.mock.deliveries()
+        assert [one["id"] for one in log] == [1, 2, 3, 4, 5, 6]
+        assert [one["attempt"] for one in log] == [1, 1, 2, 2, 3, 3]
+        assert [one["status"] for one in log] == [500, None] * 3
+        assert [one["at"][14:19] for one in log] == ["00:00", "00:00", "01:00", "01:00", "03:00", "03:00"]
+
+
+def test_next_event_is_one_moment_however_many_ask(open_api: Any, receiver: Any) -> None:
+    """Behind a webhook that takes its time, too."""
+    api = open_api()
+    for _ in range(3):
+        intent = api.opened("disbursement")
+        api.mock.submit(intent)
+        api("POST", f"/v1/disbursements/{intent}/proceed/true")
+        api.mock.advance(0.5)
+    api.webhook(receiver.url)
+    receiver.pause = 0.3
+    api.mock.submit(api.opened("disbursement"))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda _: api.mock.advance_to_next(), range(2)))
+    statuses = [one["disbursements"][0]["status"] for one in api.mock.state()["disbursementIntents"]]
+    assert statuses == ["success", "success", "pending", "pending-validation"]

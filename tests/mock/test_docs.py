@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -124,3 +126,30 @@ def test_every_method_of_a_mock_is_documented() -> None:
 
     methods = {name for name in vars(Controls) if not name.startswith("_")}
     assert {name for name in methods if f"`{name}`" not in DOCS} == set()
+
+
+def test_payout_by_hand_can_be_pasted(tmp_path: Path) -> None:
+    """Each line in turn, with nothing to fill in; on a port that is free."""
+    [block] = re.findall(r"^```bash\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(  # noqa: S603 - our own document
+        ["bash", "-emc", block.replace("4010", port)],  # noqa: S607 - any bash will do
+        cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"status":"success"' in done.stdout.splitlines()[-1]
+
+
+def test_every_listed_constraint_is_one_that_the_mock_names() -> None:
+    """What `errors` may hold beside the words of JSON Schema."""
+    source = "".join(path.read_text("utf-8") for path in SOURCES)
+    named = set(re.findall(r'errors\.append\(\{"(\w+)"|\+= \[\{"(\w+)"', source))
+    assert {one or other for one, other in named} - {"required", "schema"} <= {
+        "contentType",
+        "json",
+        "unique",
+        "encoding",
+    }

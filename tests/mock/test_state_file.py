@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import payments_mock
 import pytest
+from payments_mock.assembly import Options, assemble
+from payments_mock.message import Request
 
 from tests.mock.conftest import Api
 
@@ -205,3 +208,165 @@ def test_file_that_is_deleted_is_made_again(open_api: Open, tmp_path: Path) -> N
     api.customer()
     api.http.close()
     assert path.exists()
+
+
+def _transfer(tree: Any) -> Any:
+    return tree["world"]["disbursement_intents"][0]["transfers"][0]
+
+
+def edited(path: Path, change: Callable[[Any], object]) -> None:
+    tree = json.loads(path.read_bytes())
+    change(tree)
+    path.write_text(json.dumps(tree))
+
+
+def test_time_goes_on_while_no_mock_runs(open_api: Open, tmp_path: Path) -> None:
+    """By as long as the machine's own clock says, after an advance too; what came due meanwhile is done."""
+    path = tmp_path / "state.json"
+    first = open_api(state=path)
+    intent = first.opened("disbursement")
+    first.mock.submit(intent)
+    first.mock.advance(86_400)
+    first("POST", f"/v1/disbursements/{intent}/proceed/true")
+    then = datetime.fromisoformat(first.mock.now())
+    first.http.close()
+    edited(path, lambda tree: tree.update(saved_at=tree["saved_at"] - 3_600_000))
+    api = open_api(state=path)
+    assert timedelta(hours=1) <= datetime.fromisoformat(api.mock.now()) - then < timedelta(hours=1, minutes=1)
+    assert api("GET", f"/v1/disbursement-intents/{intent}/status").json()["status"] == "success"
+
+
+def test_events_keep_their_order_over_a_restart(open_api: Open, tmp_path: Path, receiver: Any) -> None:
+    """What was on its way goes before what came due meanwhile."""
+    path = tmp_path / "state.json"
+    first = open_api(state=path)
+    first.webhook(receiver.url)
+    receiver.pause = 5
+    intents = [first.opened("disbursement") for _ in range(2)]
+    for intent in intents:
+        first.mock.submit(intent)
+    first("POST", f"/v1/disbursements/{intents[1]}/proceed/true")
+    receiver.wait_for(1)
+    first.http.close()
+    edited(path, lambda tree: tree.update(saved_at=tree["saved_at"] - 10_000))
+    receiver.pause = 0
+    receiver.got.clear()
+    api = open_api(state=path)
+    api.mock.advance(0)
+    told = [(body["disbursementIntentId"], body["status"]) for body in (json.loads(one.body) for one in receiver.got)]
+    assert told == [
+        (intents[0], "pending-validation"),
+        (intents[1], "pending-validation"),
+        (intents[1], "success"),
+    ]
+
+
+def test_refused_webhook_is_not_tried_again_after_a_restart(open_api: Open, tmp_path: Path, receiver: Any) -> None:
+    """It was logged, and is done with."""
+    path = tmp_path / "state.json"
+    receiver.status = 500
+    api = open_api(state=path)
+    hook = api.webhook(receiver.url)
+    api.mock.submit(api.opened("disbursement"))
+    api.mock.advance(0)
+    api("PATCH", f"/v1/operators/webhooks/{hook['_id']}", {"url": "https://your-app.com/x"})
+    api.mock.advance(61)
+    log = api.mock.deliveries()
+    assert [one["attempt"] for one in log] == [1, 2]
+    api.http.close()
+    again = open_api(state=path)
+    again.mock.advance(600)
+    assert again.mock.deliveries() == log
+
+
+def test_failed_save_is_tried_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Once there is room, with nothing new to save; one line in the log."""
+    service = assemble(Options(state=tmp_path / "state.json"))
+    assert service.state is not None
+    headers = ((b"authorization", b"Bearer sk_test_mock"), (b"content-type", b"application/json"))
+    body = b'{"externalCustomerId": "u", "data": {"email": "u@example.com"}}'
+    service.mock.respond(Request(method="POST", target=b"/v1/customers", headers=headers, body=body))
+    new = tmp_path / ".state.json.new"
+    new.mkdir()
+    for _ in range(2):
+        service.state.save()
+    new.rmdir()
+    service.state._not_before = 0
+    service.tick()
+    assert b"u@example.com" in (tmp_path / "state.json").read_bytes()
+    assert len(caplog.messages) == 1
+    service.close()
+
+
+def test_link_to_a_state_stays_a_link(open_api: Open, tmp_path: Path) -> None:
+    """What it leads to is what is saved."""
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    link.symlink_to(real)
+    api = open_api(state=link)
+    api.customer()
+    api.http.close()
+    assert link.is_symlink()
+    assert b"user_1" in real.read_bytes()
+
+
+def test_prizes_keep_their_order_over_a_restart(open_api: Open, tmp_path: Path) -> None:
+    """The oldest goes first, whoever won it."""
+    path = tmp_path / "state.json"
+    first = open_api(state=path, max_records=2)
+    first.customer("a")
+    first.customer("b")
+    for name, day in (("b", 1), ("a", 2)):
+        first("POST", f"/v1/customers/{name}/prizes", {**PRIZE, "dateWon": f"2026-01-0{day}"})
+    first.http.close()
+    api = open_api(state=path, max_records=2)
+    api("POST", "/v1/customers/a/prizes", {**PRIZE, "dateWon": "2026-01-03"})
+    customers = told(api)["customers"]
+    held = {one["externalCustomerId"]: [prize["dateWon"][:10] for prize in one["prizes"]] for one in customers}
+    assert held == {"a": ["2026-01-02", "2026-01-03"], "b": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda tree: tree.update(now=10**18), "Expected `int` <= 253402300799999 - at `$.now`"),
+        (lambda tree: tree["world"]["customers"][0].update(created_at=-1), "created_at`"),
+        (lambda tree: tree["world"]["customers"][0]["data"].pop("email"), "no e-mail address of its own"),
+        (lambda tree: tree["world"]["customers"][0]["data"].update(email=5), "no e-mail address of its own"),
+        (lambda tree: tree["world"]["customers"].append(tree["world"]["customers"][0]), "is there twice"),
+        (lambda tree: tree["world"]["customers"][0]["prizes"][0]["fields"].pop("dateWon"), "dateWon must be a date"),
+        (lambda tree: tree["world"].update(prizes_of=[]), "prizes_of does not name"),
+        (lambda tree: tree["world"].update(awaiting_approval=["x"]), None),
+        (lambda tree: _transfer(tree).update(status="pending-validation"), "awaiting_approval does not name"),
+        (lambda tree: tree["faults"][0].update(kind="fire"), "there is no fault 'fire'"),
+        (lambda tree: tree["agenda"][0].update(what="dance"), "nobody knows how to do what is scheduled: dance"),
+        (lambda tree: tree["agenda"][0].update(about={"disbursementIntentId": [5]}), "Expected `str`, got `array`"),
+    ],
+)
+def test_state_that_cannot_be_is_refused(
+    open_api: Open, tmp_path: Path, change: Callable[[Any], object], says: str | None
+) -> None:
+    """At the start and in one line, not by a mock that breaks in the middle of its work."""
+    path = tmp_path / "state.json"
+    lived_in(open_api, path).http.close()
+    edited(path, change)
+    if says is None:
+        assert open_api(state=path)("GET", "/v1/disbursements/pending-validation").json() == []
+        return
+    with pytest.raises(payments_mock.StartupError) as raised:
+        payments_mock.transport(state=path)
+    assert says in str(raised.value)
+
+
+def test_odd_webhook_of_a_state_breaks_neither_page_nor_ticker(tmp_path: Path, open_api: Open) -> None:
+    """Nobody but a person's hand writes such a body."""
+    path = tmp_path / "state.json"
+    lived_in(open_api, path).http.close()
+
+    def change(tree: Any) -> None:
+        for entry in (*tree["outgoing"]["log"], *(one["about"] for one in tree["agenda"] if "body" in one["about"])):
+            entry["body"] = '["\\ud800 é'
+
+    edited(path, change)
+    with payments_mock.start(state=path) as mock:
+        mock.advance(600)
+        assert httpx.get(mock.url).status_code == 200

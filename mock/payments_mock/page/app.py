@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from payments_mock.apart import apart
 from payments_mock.core import Mock
 from payments_mock.message import MOST_BYTES
 from payments_mock.page.acts import Problem, act
@@ -65,7 +66,7 @@ class Page:
         form = await _form(request)
         request.state.back = _way_back(form.pop("back", "/"))
         # In a thread: an advance of the clock waits for webhooks.
-        await run_in_threadpool(act, self._mock, request.path_params["act"], form)
+        await apart(lambda: act(self._mock, request.path_params["act"], form))
         return RedirectResponse(request.state.back, status_code=303)
 
     async def _checkout(self, request: Request) -> Response:
@@ -115,8 +116,8 @@ def _ip(request: Request) -> str:
 
 
 def _way_back(path: str) -> str:
-    """To this very mock, and not to `//elsewhere`."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    """To this very mock, and not to `//elsewhere`, however a browser reads it."""
+    return path if re.fullmatch(r"/(?![/\\])[!-~]*", path) else "/"
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -130,4 +131,6 @@ async def _form(request: Request) -> dict[str, str]:
                     raise Problem("The form is too long", status=413)
     except TimeoutError:
         raise Problem("The form did not come in time", status=408) from None
+    except ClientDisconnect:
+        raise Problem("The form did not come whole") from None
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))

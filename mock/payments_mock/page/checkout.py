@@ -69,7 +69,7 @@ def take_step(mock: Mock, checkout: Checkout, form: Mapping[str, str]) -> None:
     elif checkout.step == "choose" and checkout.intent is not None:
         _submit(mock, checkout, checkout.intent, form)
     else:
-        raise Problem("There is nothing to do here any more", status=409)
+        raise Problem("There is nothing to do here any more", status=409 if checkout.status == 200 else checkout.status)
 
 
 def _submit(mock: Mock, checkout: Checkout, intent: Intent, form: Mapping[str, str]) -> None:

@@ -47,7 +47,8 @@ def sheltered(html: str, *, frames: str, status: int = 200) -> Response:
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
     }
-    return HTMLResponse(html, status_code=status, headers=headers)
+    # Half a surrogate pair can be in a state file, and in no answer.
+    return HTMLResponse(html.encode("utf-8", "replace"), status_code=status, headers=headers)
 
 
 def _refusal(scope: Message) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from payments_mock.core import Mock
 from payments_mock.outbox import MOST_ATTEMPTS, RETRY, Attempt
 
+# So many attempts are looked at: the page is drawn at each change.
+_LATEST = 2000
 _TELLING = ("externalCustomerId", "externalDisbursementIntentId", "externalPaymentIntentId", "status")
 
 
@@ -28,8 +30,11 @@ class Delivery:
     @property
     def gist(self) -> str:
         """Whom and what it is about."""
-        told = json.loads(self.attempts[-1].body)
-        return " · ".join(str(told[name]) for name in _TELLING if name in told)
+        try:
+            told = json.loads(self.attempts[-1].body)
+        except ValueError:
+            return ""
+        return " · ".join(str(told[name]) for name in _TELLING if name in told) if isinstance(told, dict) else ""
 
     @property
     def standing(self) -> str:
@@ -47,7 +52,7 @@ class Delivery:
 def deliveries(mock: Mock) -> list[Delivery]:
     """In the order of the first attempt that the log still holds."""
     found: dict[tuple[int, str], Delivery] = {}
-    for attempt in mock.outbox.attempts():
+    for attempt in mock.outbox.attempts()[-_LATEST:]:
         key = attempt.event, attempt.endpoint_id
         if key not in found:
             found[key] = Delivery(event=attempt.event, endpoint_id=attempt.endpoint_id, event_type=attempt.event_type)

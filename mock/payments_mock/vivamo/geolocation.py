@@ -7,7 +7,7 @@ from typing import Any
 
 from payments_mock.message import Input
 from payments_mock.vivamo.operator import Operator
-from payments_mock.vivamo.settings import Location, LocationRules, Network, Settings
+from payments_mock.vivamo.settings import Location, LocationRules, Settings
 
 
 def check(operator: Operator, call: Input) -> dict[str, Any]:
@@ -40,12 +40,8 @@ def locate(rules: LocationRules, ip: str) -> Location | None:
     # An IPv4 address may come in the clothes of IPv6.
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    held = [(network, place) for network, place in _networks(rules) if address in network]
+    held = [(network, place) for network, place in rules.networks.items() if address in network]
     return max(held, key=lambda one: one[0].prefixlen)[1] if held else None
-
-
-def _networks(rules: LocationRules) -> list[tuple[Network, Location]]:
-    return [(ipaddress.ip_network(text), place) for text, place in rules.addresses.items()]
 
 
 def _allows(rules: LocationRules, location: Location) -> bool:

@@ -45,6 +45,10 @@ class Operator:
         customer.prizes.append(prize)
         self._prizes.put(self.context.ids.number("prize"), customer)
 
+    def prizes_of(self) -> list[str]:
+        """A customer for each prize, in the order of recording."""
+        return [customer.id for customer in self._prizes.values() if customer.id in self.customers]
+
     def _forget_address(self, customer: Customer) -> None:
         self.customer_by_email.pop(customer.data["email"].lower(), None)
 

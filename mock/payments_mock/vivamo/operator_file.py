@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
+import json
 import re
 from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
@@ -21,6 +21,7 @@ from payments_mock.vivamo.settings import (
     LocationRules,
     Settings,
     Terms,
+    network_of,
 )
 
 _NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
@@ -58,7 +59,7 @@ class Section:
 
     def __init__(self, place: str, value: Value) -> None:
         # A key whose lines are all commented out has the empty text.
-        fields = value or {}
+        fields = {} if value in ("", None) else value
         if not isinstance(fields, dict):
             raise Mistake(place, "a mapping")
         self.place = place
@@ -89,7 +90,7 @@ class Section:
 
     def under(self, name: str) -> str:
         """The dotted path of a field; what has a dot of its own stands in quotes."""
-        plain = name if name.replace("_", "").isalnum() else f'"{name[:60]}"'
+        plain = name if name.replace("_", "").isalnum() else json.dumps(name[:60])
         return f"{self.place}.{plain}" if self.place else plain
 
 
@@ -151,7 +152,7 @@ def _addresses(place: str, value: Value) -> dict[str, Location]:
     networks = set()
     for text, at, where in Section(place, value).items():
         try:
-            network = ipaddress.ip_network(text)
+            network = network_of(text)
         except ValueError:
             raise Mistake(at, "an IP address, or a network without host bits") from None
         if network in networks:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from payments_mock.clock import Moment
+
+_DATE = re.compile(r"[0-9]{4}-")
 Kind = Literal["payment", "disbursement"]
 
 
@@ -13,10 +17,10 @@ class Verification:
     """One try at proof of identity. Its secret lives while it is pending."""
 
     status: str
-    created_at: int
-    refreshed_at: int
+    created_at: Moment
+    refreshed_at: Moment
     secret: str
-    secret_until: int
+    secret_until: Moment
     documents: bool = False
 
 
@@ -26,7 +30,11 @@ class Prize:
 
     fields: dict[str, Any]
     tax_type: str
-    created_at: int
+    created_at: Moment
+
+    def __post_init__(self) -> None:
+        if not _DATE.match(str(self.fields.get("dateWon"))):
+            raise ValueError("dateWon must be a date")
 
     @property
     def tax_year(self) -> int:
@@ -39,7 +47,7 @@ class Customer:
 
     id: str
     data: dict[str, Any]
-    created_at: int
+    created_at: Moment
     verifications: list[Verification] = field(default_factory=list)
     prizes: list[Prize] = field(default_factory=list)
     w9_completed: bool = False
@@ -55,7 +63,7 @@ class Transfer:
     id: str
     status: str
     type: str
-    created_at: int
+    created_at: Moment
     sub_status: str | None = None
     outcome: str = "success"
     outcome_sub_status: str | None = None
@@ -65,7 +73,7 @@ class Transfer:
 class Step:
     """A moment in an intent's life: the status that it came to."""
 
-    at: int
+    at: Moment
     status: str
 
 
@@ -80,9 +88,9 @@ class Intent:
     amount: str
     currency: str
     secret: str
-    secret_until: int
-    expires_at: int
-    created_at: int
+    secret_until: Moment
+    expires_at: Moment
+    created_at: Moment
     options: dict[str, Any]
     transfers: list[Transfer] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)

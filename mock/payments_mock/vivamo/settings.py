@@ -16,6 +16,18 @@ EMAILS = ("always", "never", "by_intent")
 MOST_PROCESSING_SECONDS = 86_400
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
+
+
+def network_of(text: str) -> Network:
+    """An address, or a network without host bits. IPv4 in the clothes of IPv6 is IPv4. ValueError for anything else."""
+    network = ipaddress.ip_network(text)
+    if isinstance(network, ipaddress.IPv6Network) and network.network_address.scope_id is not None:
+        raise ValueError(f"{text} is of one machine alone")
+    if isinstance(network, ipaddress.IPv6Network) and network.subnet_of(_MAPPED):
+        mapped = network.network_address.ipv4_mapped
+        return ipaddress.IPv4Network((mapped or 0, network.prefixlen - _MAPPED.prefixlen))
+    return network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +50,16 @@ class LocationRules:
 
     allowed: Mapping[str, tuple[str, ...]]
     addresses: Mapping[str, Location] = field(default_factory=dict)
+    networks: Mapping[Network, Location] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        networks = [ipaddress.ip_network(text) for text in self.addresses]
-        twice = next((one for place, one in enumerate(networks) if one in networks[:place]), None)
-        if twice is not None:
-            raise ValueError(f"addresses must name {twice} once")
+        networks: dict[Network, Location] = {}
+        for text, location in self.addresses.items():
+            network = network_of(text)
+            if network in networks:
+                raise ValueError(f"addresses must name {network} once")
+            networks[network] = location
+        object.__setattr__(self, "networks", networks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

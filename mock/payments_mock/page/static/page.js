@@ -49,12 +49,19 @@ function mergeChildren(old, fresh) {
   }
 }
 
-// The customer's page tells whoever opened or holds it, as the vendor's SDK would.
+// The page that opened this one or holds it in a frame, when it is of this machine.
+function asker() {
+  const from = document.referrer ? new URL(document.referrer) : null;
+  const window_ = window.opener || (window.parent !== window ? window.parent : null);
+  const near = from && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(from.hostname);
+  return window_ && near ? { tell: (name) => window_.postMessage({ type: name }, from.origin) } : null;
+}
+
+// The customer's page tells whoever asked for it, as the vendor's SDK would.
 function dispatch(names) {
   for (const name of names) {
     window.dispatchEvent(new CustomEvent(name));
-    const asker = window.opener || (window.parent !== window ? window.parent : null);
-    if (asker && document.referrer) asker.postMessage({ type: name }, new URL(document.referrer).origin);
+    asker()?.tell(name);
   }
 }
 
@@ -171,23 +178,28 @@ function lives(answers) {
   if (answers && said.textContent === SILENT) tell("");
 }
 
-let stream = null;
+const HEARD = { live: () => lives(true), changed: refresh, silent: () => lives(false) };
 
-// A board that nobody sees asks for nothing: a browser has six connections to a server, however many tabs are open.
-function listen() {
-  if (document.hidden && document.getElementById("board")) {
-    stream?.close();
-    stream = null;
-  } else if (!stream) {
-    stream = new EventSource(document.body.dataset.live);
-    stream.onopen = () => lives(true);
-    stream.onmessage = refresh;
-    stream.onerror = () => lives(false);
-  }
+// A browser has six connections to a server, however many tabs are open: one tab listens, and tells the others. When it
+// is closed, the next one has the lock.
+function listen(address) {
+  const tabs = new BroadcastChannel(address);
+  const hear = (what) => {
+    tabs.postMessage(what);
+    HEARD[what]();
+  };
+  tabs.onmessage = (event) => HEARD[event.data]();
+  lives(true);
+  navigator.locks.request(address, () => {
+    const stream = new EventSource(address);
+    stream.onopen = () => hear("live");
+    stream.onmessage = () => hear("changed");
+    stream.onerror = () => hear("silent");
+    return new Promise(() => {});
+  });
 }
 
 if (document.body.dataset.live) {
-  listen();
-  document.addEventListener("visibilitychange", listen);
+  listen(document.body.dataset.live);
   setInterval(tick, 250);
 }
