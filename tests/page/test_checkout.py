@@ -168,6 +168,26 @@ def test_page_that_holds_the_checkout_in_a_frame_is_told(desk: Desk) -> None:
         desk.asked.clear()  # the other page's own address
 
 
+def test_page_of_another_machine_is_told_nothing(desk: Desk) -> None:
+    """Even if it has opened the checkout: its name only leads here."""
+    desk.customer()
+    source = f"{desk.mock.url}/checkout/{desk.intent('disbursement')['clientSecretKey']}"
+    ear = "window.heard = []; addEventListener('message', (event) => heard.push(event.data.type))"
+    with _serving(
+        f"<!doctype html><script>{ear}</script><button onclick=\"window.open('{source}')\">open</button>"
+    ) as url:
+        page = desk.open("/")
+        page.goto(url.replace("127.0.0.1", "elsewhere.localhost"))
+        with page.expect_popup() as popup:
+            click(page, "open")
+        click(popup.value, "Request payout")
+        expect(popup.value.locator("#outcome")).to_be_visible()
+        assert popup.value.evaluate("document.referrer").startswith("http://elsewhere.localhost")
+        assert page.evaluate("window.heard") == []
+        page.close()
+        desk.asked.clear()  # the other page's own address
+
+
 class _serving:  # noqa: N801 - used like a function
     """One page on another port of this machine."""
 

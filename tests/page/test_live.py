@@ -73,18 +73,40 @@ def test_half_filled_form_focus_and_open_parts_stay(desk: Desk) -> None:
     expect(payout.locator(".timeline")).to_be_visible()
 
 
-def test_board_that_is_not_seen_rests_and_catches_up(desk: Desk) -> None:
-    """Of many tabs only those in sight keep a connection."""
-    page = desk.open()
-    expect(page.locator("#line")).to_have_text("live")
-    hide = "(hidden) => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); %s }"
-    tell = "document.dispatchEvent(new Event('visibilitychange'))"
-    page.evaluate(hide % tell, True)
+def test_many_open_pages_all_follow(desk: Desk) -> None:
+    """A browser has six connections to a server; one tab listens for all, and another one when it is closed."""
     desk.customer()
-    page.wait_for_timeout(600)
-    expect(section(page, "Customers").locator("article")).to_have_count(0)
-    page.evaluate(hide % tell, False)
-    expect(section(page, "Customers").locator("article")).to_have_count(1)
+    context = desk.open().context
+    secret = desk.intent("disbursement")["clientSecretKey"]
+    pages = [context.new_page() for _ in range(8)]
+    for number, page in enumerate(pages):
+        page.goto(desk.mock.url + ("/" if number % 2 else f"/checkout/{secret}"))
+    desk.mock.advance(7200)
+    for number, page in enumerate(pages):
+        expect(page.locator("body")).to_contain_text("Intent has expired" if not number % 2 else "expired")
+    context.pages[0].close()
+    desk.customer("late")
+    expect(section(pages[-1], "Customers")).to_contain_text("late@example.com")
+
+
+def test_ids_are_taken_to_the_letter(desk: Desk) -> None:
+    """Spaces around or within them too: the button is that of the customer beside it."""
+    for name in ("a", " a", "a  b"):
+        data = {"email": f"{len(name)}@example.com"}
+        desk.api.post("/v1/customers", json={"externalCustomerId": name, "data": data}).raise_for_status()
+        desk.mock.submit_kyc(name, outcome="under_review")
+    page = desk.open()
+    reviews = section(page, "Pending approvals").locator("article")
+    reviews.nth(1).get_by_role("button", name="Verify").click()
+    expect(reviews).to_have_count(2)
+    section(page, "Payouts").locator("summary", has_text="New payout").click()
+    section(page, "Payouts").get_by_label("Customer").fill("a  b")
+    click(section(page, "Payouts"), "Create payout intent")
+    expect(section(page, "Payouts").locator("article")).to_have_count(1)
+    held = desk.mock.state()
+    statuses = {one["externalCustomerId"]: one["kycVerifications"][0]["status"] for one in held["customers"]}
+    assert statuses == {"a": "under_review", " a": "verified_manually", "a  b": "under_review"}
+    assert held["disbursementIntents"][0]["externalCustomerId"] == "a  b"
 
 
 def test_choice_stays_while_the_list_grows(desk: Desk) -> None:
