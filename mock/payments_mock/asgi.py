@@ -17,6 +17,7 @@ from payments_mock.patience import within
 if TYPE_CHECKING:
     from payments_mock.page.app import Page
 
+_PAGES = ("/checkout/", "/_mock/page/", "/_mock/static/")
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -40,8 +41,7 @@ class App:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            serve = self._page if _is_page(scope["path"]) else self._serve
-            await serve(scope, receive, send)
+            await (self._page if _is_page(scope["path"]) else self._serve)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "websocket":
@@ -64,7 +64,7 @@ class App:
         if body is None:
             return
         request = _request(scope, body)
-        if request.may_wait:
+        if request.target.startswith(b"/_") and request.may_wait:
             answer = await apart(lambda: self.mock.respond(request))
         else:
             answer = self.mock.respond(request)
@@ -84,7 +84,7 @@ class App:
 
 
 def _is_page(path: str) -> bool:
-    return path == "/" or path.startswith(("/checkout/", "/_mock/page/", "/_mock/static/"))
+    return not path.startswith("/v1/") and (path == "/" or path.startswith(_PAGES))
 
 
 def _request(scope: Message, body: bytes) -> Request:

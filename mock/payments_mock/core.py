@@ -7,7 +7,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from payments_mock.agenda import Agenda, Appointment
 from payments_mock.changes import Changes
@@ -26,16 +26,12 @@ from payments_mock.spec import Document, read_document
 
 logger = logging.getLogger("payments_mock")
 
+# The moment in milliseconds on the mock's clock, the method, the target, and what was answered.
+Call = tuple[int, str, bytes, Answer]
+# Stands for every answer that is one: to keep those would keep what they are made of from being used again at once.
+_SUCCESS = Answer(status=200)
 _MOST_CALLS = 100
 _INDEX = b"A mock of a payments API. Its control interface is below /_mock; see docs/mock.md.\n"
-
-
-class Call(NamedTuple):
-    """An exchange, with its moment in milliseconds on the mock's clock."""
-
-    at: int
-    request: Request
-    answer: Answer
 
 
 class Mock:
@@ -78,6 +74,7 @@ class Mock:
         self.operations = _compile(api, document or read_document(api.spec_file))
         self._router = Router(self.operations)
         self._api_key = api_key.encode()
+        self._bearer = b"Bearer " + self._api_key
         self._witnesses = witnesses
         # The latest, for the page.
         self.calls: deque[Call] = deque(maxlen=_MOST_CALLS)
@@ -103,7 +100,7 @@ class Mock:
 
     def _told(self, request: Request, answer: Answer) -> Answer:
         at = self.clock.now()
-        self.calls.append(Call(at, request, answer))
+        self.calls.append((at, request.method, request.target, _SUCCESS if answer.status == 200 else answer))
         for witness in self._witnesses:
             witness.record(request, answer, at=at)
         return answer
@@ -214,8 +211,9 @@ class Mock:
 
     def _answer(self, request: Request) -> Answer:
         found = self._router.find(request.target)
-        if not self.faults:
-            return self._serve(request, found)
+        return self._suffer(request, found) if self.faults else self._serve(request, found)
+
+    def _suffer(self, request: Request, found: Found[Operation] | None) -> Answer:
         operation = found[0].operations.get(request.method) if found else None
         with self.lock:
             fault = self.faults.take(operation)
@@ -242,7 +240,8 @@ class Mock:
             call = operation.read(request, values)
             behaviour = self.api.behaviours[operation.method, operation.path]
             with self.lock:
-                self.run_due()
+                if self.agenda:
+                    self.run_due()
                 if operation.method != "GET":
                     self.changes.note()
                 return json_answer(operation.success, behaviour(self.world, call))
@@ -253,6 +252,8 @@ class Mock:
 
     def _is_authorized(self, request: Request) -> bool:
         sent = request.header_values(b"authorization")
+        if len(sent) == 1 and hmac.compare_digest(sent[0], self._bearer):
+            return True
         if len(sent) != 1 or sent[0][:7].lower() != b"bearer ":
             return False
         return hmac.compare_digest(sent[0][7:].strip(), self._api_key)

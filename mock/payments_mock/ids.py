@@ -15,6 +15,7 @@ class Ids:
         # Keyed once and copied for each, which is half the work.
         self._id = blake2b(key=key, digest_size=12)
         self._secret = blake2b(key=key, digest_size=24)
+        self._pair = blake2b(key=key, digest_size=36)
         self._counts: Counter[str] = Counter()
 
     def new_id(self, kind: str) -> str:
@@ -24,6 +25,11 @@ class Ids:
     def new_secret(self, kind: str) -> str:
         """48 hexadecimal digits."""
         return self._digest(f"secret:{kind}", self._secret.copy())
+
+    def new_pair(self, kind: str) -> tuple[str, str]:
+        """An id and a secret for the same record, at the price of one."""
+        digits = self._digest(kind, self._pair.copy())
+        return digits[:24], digits[24:]
 
     def number(self, kind: str) -> str:
         """1, 2, 3, ..."""

@@ -14,6 +14,7 @@ import msgspec
 
 Header = tuple[bytes, bytes]
 _FAST = msgspec.json.Encoder(decimal_format="number")
+_JSON: Header = (b"content-type", b"application/json")
 # Made once: `json.dumps` would make one for each value.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 # The largest body that a mock reads; no request of the API is a hundredth of it.
@@ -34,6 +35,10 @@ class Request:
     body: bytes = b""
     from_loopback: bool = True
     by_foreign_page: bool = False
+    _by_name: dict[bytes, bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_name = dict(self.headers)
 
     @property
     def may_wait(self) -> bool:
@@ -41,7 +46,10 @@ class Request:
         return self.target in (b"/_mock/clock/advance", b"/_mock/reset")
 
     def header_values(self, name: bytes) -> list[bytes]:
-        return [value for key, value in self.headers if key == name]
+        if len(self._by_name) < len(self.headers):
+            return [value for key, value in self.headers if key == name]
+        value = self._by_name.get(name)  # No name is there twice, so it can be looked up.
+        return [] if value is None else [value]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,7 +100,8 @@ def typed_answer(status: int, body: bytes, *, content_type: bytes, extra: tuple[
 
 
 def json_answer(status: int, value: object, *, extra: tuple[Header, ...] = ()) -> Answer:
-    return typed_answer(status, _encode_answer(value), content_type=b"application/json", extra=extra)
+    body = _encode_answer(value)
+    return Answer(status=status, body=body, headers=(_JSON, (b"content-length", b"%d" % len(body)), *extra))
 
 
 def last_answer(status: int, message: str) -> Answer:

@@ -63,7 +63,9 @@ class Operation:
     def read(self, request: Request, in_path: Mapping[str, bytes]) -> Input:
         """Raises `InvalidRequest` with everything that is wrong."""
         errors: Errors = []
-        values = {one.name: _value(one, [in_path[one.name]], errors) for one in self._in_path}
+        values: dict[str, Any] = {}
+        for one in self._in_path:
+            values[one.name] = _value(one, [in_path[one.name]], errors)
         if self._in_query:
             sent = _query(request.query)
             for one in self._in_query:

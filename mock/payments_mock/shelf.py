@@ -31,11 +31,11 @@ class Shelf(OrderedDict[str, Record]):
         """Adds a record as the latest."""
         self[key] = record
         if self._most is not None and len(self) > self._most:
-            _, oldest = self.popitem(last=False)
-            self._dropped(oldest)
-            self._tell()
+            self._drop_oldest()
 
-    def _tell(self) -> None:
+    def _drop_oldest(self) -> None:
+        _, oldest = self.popitem(last=False)
+        self._dropped(oldest)
         self.gone += 1
         if self.gone == 1:
             logger.warning("more than %d %s: the oldest are forgotten from here on", self._most, self._kind)

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from payments_mock.agenda import Entry
 from payments_mock.clock import timestamp
-from payments_mock.core import Call, Mock
+from payments_mock.core import Mock
 from payments_mock.endpoint import Endpoint
 from payments_mock.faults import FAULTS, Fault
+from payments_mock.message import Answer
 from payments_mock.outbox import RETRY
 from payments_mock.page.listing import Listing, listing
 from payments_mock.page.post import Delivery, deliveries
@@ -119,9 +120,9 @@ class Board:
         told, today = timestamp(moment_ms)[:19], timestamp(self.now)[:10]
         return told[11:] if told.startswith(today) else told.replace("T", " ")
 
-    def outcome(self, call: Call) -> str:
+    def outcome(self, answer: Answer) -> str:
         """What came of a call, in the mock's own words."""
-        return outcome(call.answer)
+        return outcome(answer)
 
     def status(self, intent: Intent) -> str:
         """In the words of the API, where it has one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from payments_mock.refusal import Refusal
 
@@ -16,8 +17,8 @@ WARNING = "This email address is disposable or has a + suffix: payments are like
 
 def is_disposable(email: str, *, listed: Container[str] | None = None) -> bool:
     """Whether its domain, or one above it, is a provider of throw-away addresses: a named one, or one on the list."""
-    names = _blocklist() if listed is None else listed
-    return any(name in _NAMED or name in names for name in _domains(email))
+    domain = email.rpartition("@")[2].lower()
+    return _is_listed(domain) if listed is None else _is_among(domain, listed)
 
 
 def has_suffix(email: str) -> bool:
@@ -36,6 +37,16 @@ def email_warning(email: str) -> str | None:
     return WARNING if is_disposable(email) or has_suffix(email) else None
 
 
+# A team's customers have few domains.
+@lru_cache(maxsize=1024)
+def _is_listed(domain: str) -> bool:
+    return _is_among(domain, _blocklist())
+
+
+def _is_among(domain: str, names: Container[str]) -> bool:
+    return any(name in _NAMED or name in names for name in _domains(domain))
+
+
 def _blocklist() -> Container[str]:
     # Loaded with the first e-mail address: thousands of names.
     from disposable_email_domains import blocklist  # noqa: PLC0415
@@ -43,7 +54,7 @@ def _blocklist() -> Container[str]:
     return blocklist
 
 
-def _domains(email: str) -> Iterator[str]:
+def _domains(domain: str) -> Iterator[str]:
     """The domain and those above it, of as many labels as any name on a list has."""
-    labels = email.rpartition("@")[2].lower().rstrip(".").split(".")[-_MOST_LABELS:]
+    labels = domain.rstrip(".").split(".")[-_MOST_LABELS:]
     return (".".join(labels[start:]) for start in range(len(labels)))

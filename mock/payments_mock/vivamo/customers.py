@@ -23,8 +23,12 @@ def create_customer(operator: Operator, call: Input) -> dict[str, Any]:
     customer = Customer(id=external_id, data=data, created_at=operator.now())
     operator.keep_customer(customer)
     links = start_with_links(operator, customer) if call.body.get("verifyAfterCreation") else {}
+    shown = show_customer(customer)
+    shown.update(links)
     warning = email_warning(data["email"])  # Production has refused such an address above.
-    return show_customer(customer) | links | ({"warning": warning} if warning else {})
+    if warning:
+        shown["warning"] = warning
+    return shown
 
 
 def get_customer(operator: Operator, call: Input) -> dict[str, Any]:
@@ -57,4 +61,4 @@ def _checked(operator: Operator, data: dict[str, Any], *, owner: str) -> dict[st
         # A customer keeps the address it has; nobody else may take it.
         if operator.customer_by_email.get(data["email"].lower(), owner) != owner:
             raise Refusal("A customer with this email address already exists.")
-    return data | ({"phone": mobile_number(data["phone"])} if "phone" in data else {})
+    return data | {"phone": mobile_number(data["phone"])} if "phone" in data else dict(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from payments_mock.clock import timestamp
@@ -12,37 +13,45 @@ from payments_mock.vivamo.records import Intent, Kind, Transfer
 
 LIVES_MS = 2 * 3_600_000
 SECRET_LIVES_MS = 24 * 3_600_000
+_DETAILS: Mapping[Kind, str] = {"payment": "paymentIntent", "disbursement": "disbursementIntent"}
+_ID: Mapping[Kind, str] = {"payment": "paymentIntentId", "disbursement": "disbursementIntentId"}
+_REFERENCE: Mapping[Kind, str] = {
+    "payment": "externalPaymentIntentId",
+    "disbursement": "externalDisbursementIntentId",
+}
 _OPTIONS = ("customData", "sendReceiptEmail", "sendStatusEmail")
 
 
 def open_intent(operator: Operator, kind: Kind, body: dict[str, Any]) -> Intent:
     """References are not checked for uniqueness: the same one twice makes two intents."""
     customer = operator.customer(body["customer"]["externalCustomerId"])
-    details = body[f"{kind}Intent"]
+    details = body[_DETAILS[kind]]
     _check_amount(details["amount"], details["currency"])
     now = operator.now()
+    intent_id, secret = operator.context.ids.new_pair(kind)
     return Intent(
         kind=kind,
-        id=operator.context.ids.new_id(f"{kind}-intent"),
+        id=intent_id,
         customer_id=customer.id,
-        reference=details[_reference(kind)],
+        reference=details[_REFERENCE[kind]],
         amount=details["amount"],
         currency=details["currency"],
-        secret="cs_" + operator.context.ids.new_secret(f"{kind}-intent"),
+        secret="cs_" + secret,
         secret_until=now + SECRET_LIVES_MS,
         expires_at=now + LIVES_MS,
         created_at=now,
-        options={name: details[name] for name in _OPTIONS if name in details},
+        # Three fields are required, and most intents have no more.
+        options={name: details[name] for name in _OPTIONS if name in details} if len(details) > 3 else {},
     )
 
 
 def show_intent(intent: Intent) -> dict[str, Any]:
     return {
-        f"{intent.kind}IntentId": intent.id,
+        _ID[intent.kind]: intent.id,
         "amount": intent.amount,
         "currency": intent.currency,
         "externalCustomerId": intent.customer_id,
-        _reference(intent.kind): intent.reference,
+        _REFERENCE[intent.kind]: intent.reference,
         "clientSecretKey": intent.secret,
         "clientSecretKeyValidTill": timestamp(intent.secret_until),
         "expirationTime": timestamp(intent.expires_at),
@@ -62,10 +71,6 @@ def show_transfer(transfer: Transfer) -> dict[str, Any]:
 
 def has_expired(operator: Operator, intent: Intent) -> bool:
     return intent.expires_at <= operator.now()
-
-
-def _reference(kind: Kind) -> str:
-    return f"external{kind.capitalize()}IntentId"
 
 
 def _check_amount(amount: str, currency: str) -> None:
