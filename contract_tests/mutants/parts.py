@@ -13,7 +13,8 @@ from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.endpoint import Endpoint
 from payments_mock.message import Answer, Request, json_answer
-from payments_mock.outbox import Outbox, Parcel
+from payments_mock.outbox import Outbox
+from payments_mock.parcel import Parcel
 from payments_mock.spec import Document, read_document
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import Settings

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from payments_mock.outbox import Parcel
+from payments_mock.parcel import Parcel
 
 from contract_tests.findings import Kind
 from contract_tests.mutants.changes import Change, fresh, posting

@@ -11,7 +11,7 @@ from typing import Any
 
 from payments_mock.endpoint import Endpoint
 from payments_mock.message import Input
-from payments_mock.outbox import Parcel
+from payments_mock.parcel import Parcel
 from payments_mock.vivamo.operator import Operator
 
 from contract_tests.findings import Kind

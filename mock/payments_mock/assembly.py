@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ RESERVED_APIS: Mapping[str, str] = {"stellar-sdp": "the mock of stellar-sdp is n
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to run a mock. With a `seed` ids, secrets and times are the same in each run: the clock begins on
-    2026-01-01 and stands still but for what comes due. Without one it runs from now, and no id comes twice.
+    2026-01-01 and stands still but for what comes due. Without one it runs from now, and ids are those of seed 0.
     `operator` is how the operator is configured, or the YAML file that says so; the four options below it win over it.
 
     `start_at` (with a time zone) is where the clock begins. `record` is the file that every exchange is written to, as
@@ -98,7 +97,7 @@ def assemble(options: Options) -> Service:
     mock = Mock(
         vivamo(settings),
         api_key=options.api_key,
-        seed=secrets.randbits(64) if options.seed is None else options.seed,
+        seed=options.seed or 0,
         source=real_time(start_at_ms),
         still_at=start_at_ms if options.seed is not None else None,
         most_records=options.max_records,

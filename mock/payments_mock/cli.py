@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed",
         type=int,
         help="the same ids, secrets and times in every run: the clock begins on 2026-01-01 and "
-        "stands still but for what comes due (default: other ids in each run, and a clock that runs)",
+        "stands still but for what comes due (default: ids of seed 0, and a clock that runs)",
     )
     parser.add_argument(
         "--processing-seconds", type=float, help="from an approval to its outcome (default: the file's, or 3)"

@@ -12,7 +12,8 @@ from payments_mock.clock import Clock
 from payments_mock.form import Form
 from payments_mock.ids import Ids
 from payments_mock.message import Answer, Input, Request
-from payments_mock.outbox import Attempt, Outbox
+from payments_mock.outbox import Outbox
+from payments_mock.parcel import Attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from payments_mock.faults import Faults, suffer
 from payments_mock.ids import Ids
 from payments_mock.message import MOST_BYTES, Answer, Request, encode, json_answer, last_answer, typed_answer
 from payments_mock.operation import Operation
-from payments_mock.outbox import RETRY, Attempt, Outbox
+from payments_mock.outbox import RETRY, Outbox
+from payments_mock.parcel import Attempt
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
 from payments_mock.router import Found, Router, Values
 from payments_mock.schema import Schemas

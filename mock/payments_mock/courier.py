@@ -9,7 +9,8 @@ from functools import partial
 
 import httpx
 
-from payments_mock.outbox import Letter, Nobody, Outbox, Parcel
+from payments_mock.outbox import Outbox
+from payments_mock.parcel import Letter, Nobody, Parcel
 
 
 class Courier:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from payments_mock.clock import timestamp
 from payments_mock.message import Answer, Header, Request
-from payments_mock.outbox import Attempt
+from payments_mock.parcel import Attempt
 from payments_mock.version import own_version
 
 logger = logging.getLogger("payments_mock")

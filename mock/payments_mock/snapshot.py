@@ -11,7 +11,8 @@ from payments_mock.agenda import Appointment, Entry
 from payments_mock.clock import Moment
 from payments_mock.core import Mock
 from payments_mock.faults import FAULTS, Fault
-from payments_mock.outbox import RETRY, Note, Outgoing
+from payments_mock.outbox import RETRY
+from payments_mock.parcel import Note, Outgoing
 from payments_mock.refusal import StartupError
 
 # A number keeps all its digits.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from payments_mock.clock import timestamp
 from payments_mock.message import Answer, Request
-from payments_mock.outbox import Attempt
+from payments_mock.parcel import Attempt
 
 
 class Watch:

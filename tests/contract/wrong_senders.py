@@ -13,7 +13,8 @@ from payments_mock.clock import real_time
 from payments_mock.core import Mock
 from payments_mock.courier import Courier
 from payments_mock.endpoint import Endpoint
-from payments_mock.outbox import Letter, Outbox, Parcel
+from payments_mock.outbox import Outbox
+from payments_mock.parcel import Letter, Parcel
 from payments_mock.server import Server, Ticker, listen, url_of
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.events import sign

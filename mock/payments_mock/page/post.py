@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, field
 
 from payments_mock.core import Mock
-from payments_mock.outbox import MOST_ATTEMPTS, RETRY, Attempt
+from payments_mock.outbox import MOST_ATTEMPTS, RETRY
+from payments_mock.parcel import Attempt
 
 # So many attempts are looked at: the page is drawn at each change.
 _LATEST = 2000
