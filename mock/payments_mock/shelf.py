@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,10 +12,9 @@ logger = logging.getLogger("payments_mock")
 Record = TypeVar("Record")
 
 
-class Shelf(OrderedDict[str, Record]):
-    """`kind` names the records in the log, where the first one to go is told. `dropped` is given each that goes.
-
-    An ordered dictionary, since a plain one takes longer and longer to find its oldest after many have gone.
+class Shelf(dict[str, Record]):
+    """In the order of their age. `kind` names the records in the log, where the first one to go is told. `dropped` is
+    given each that goes.
     """
 
     def __init__(
@@ -25,17 +24,22 @@ class Shelf(OrderedDict[str, Record]):
         self._kind = kind
         self._most = most
         self._dropped = dropped
+        # A dictionary takes longer and longer to find its oldest after many have gone.
+        self._ages: deque[str] = deque()
         self.gone = 0
 
     def put(self, key: str, record: Record) -> None:
         """Adds a record as the latest."""
         self[key] = record
-        if self._most is not None and len(self) > self._most:
-            self._drop_oldest()
+        if self._most is not None:
+            self._ages.append(key)
+            while len(self) > self._most:
+                self._drop(self._ages.popleft())
 
-    def _drop_oldest(self) -> None:
-        _, oldest = self.popitem(last=False)
-        self._dropped(oldest)
+    def _drop(self, key: str) -> None:
+        if key not in self:
+            return  # It was deleted before.
+        self._dropped(self.pop(key))
         self.gone += 1
         if self.gone == 1:
             logger.warning("more than %d %s: the oldest are forgotten from here on", self._most, self._kind)

@@ -55,10 +55,10 @@ def update_customer(operator: Operator, call: Input) -> dict[str, Any]:
 
 
 def _checked(operator: Operator, data: dict[str, Any], *, owner: str) -> dict[str, Any]:
-    """A copy with the phone completed, once the e-mail rules and the phone rules are met."""
+    """The profile with the phone completed, once the e-mail rules and the phone rules are met."""
     if "email" in data:
         check_email(data["email"], production=operator.settings.is_production)
         # A customer keeps the address it has; nobody else may take it.
         if operator.customer_by_email.get(data["email"].lower(), owner) != owner:
             raise Refusal("A customer with this email address already exists.")
-    return data | {"phone": mobile_number(data["phone"])} if "phone" in data else dict(data)
+    return data | {"phone": mobile_number(data["phone"])} if "phone" in data else data

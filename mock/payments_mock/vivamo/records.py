@@ -52,8 +52,8 @@ class Customer:
     prizes: list[Prize] = field(default_factory=list)
     w9_completed: bool = False
     # By calendar year: what succeeded in US dollars at a 1099 operator, and the years in which a W-9 was asked for.
-    paid_usd: dict[str, str] = field(default_factory=dict)
-    w9_asked_in: list[str] = field(default_factory=list)
+    paid_usd: dict[str, str] | None = None
+    w9_asked_in: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

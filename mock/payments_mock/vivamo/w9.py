@@ -35,8 +35,9 @@ def count_payout(operator: Operator, intent: Intent) -> None:
     customer, year = operator.customers.get(intent.customer_id), str(current_year(operator))
     if customer is None:
         return  # Forgotten meanwhile, with the oldest.
-    total = _EXACT.add(Decimal(customer.paid_usd.get(year, "0")), Decimal(intent.amount))
-    customer.paid_usd[year] = f"{total:f}"
+    paid = customer.paid_usd or {}
+    total = _EXACT.add(Decimal(paid.get(year, "0")), Decimal(intent.amount))
+    customer.paid_usd = paid | {year: f"{total:f}"}
     if total >= REPORTED_FROM and not customer.w9_completed and year not in customer.w9_asked_in:
-        customer.w9_asked_in.append(year)
+        customer.w9_asked_in += (year,)
         ask_for_w9(operator, customer)
