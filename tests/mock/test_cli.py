@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import payments_mock
@@ -142,3 +146,35 @@ def test_seed_tells_the_same_story_to_the_byte(tmp_path: Path) -> None:
     assert one == two
     assert one != other
     assert b"2026-01-01T00:01:30.000" in one
+
+
+def test_many_that_wait_for_a_webhook_keep_nobody_from_ending_or_resetting(receiver: Any) -> None:
+    """Each waits in a thread of its own; a pool's would all be taken."""
+    receiver.status, receiver.pause = 500, 8
+    process = serve()
+    assert process.stdout is not None
+    url = process.stdout.readline().split()[-1]
+    headers = {"Authorization": "Bearer sk_test_mock"}
+
+    def advance(_: int) -> None:
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.post(f"{url}/_mock/clock/advance", json={"seconds": 3600}, timeout=30)
+
+    def hook() -> None:
+        httpx.post(f"{url}/v1/operators/webhooks", json={"url": receiver.url}, headers=headers)
+        httpx.post(f"{url}/v1/customers", json=STORY[1][2], headers=headers)
+        httpx.post(f"{url}/_mock/customers/u/kyc/submit", json={"outcome": "verified"})
+
+    hook()
+    with ThreadPoolExecutor(24) as pool:
+        waiting = [pool.submit(advance, number) for number in range(10)]
+        receiver.wait_for(1)
+        begun = time.monotonic()
+        assert httpx.post(f"{url}/_mock/reset", timeout=30).status_code == 200
+        hook()
+        waiting += [pool.submit(advance, number) for number in range(10)]
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=20) == ("", "")
+        assert time.monotonic() - begun < 7
+    assert process.returncode == 0
