@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,15 +24,20 @@ class StateFile:
     """Whole at any moment: it is replaced, never written over. Readable by its owner alone, since it holds secrets."""
 
     def __init__(self, path: Path, mock: Mock) -> None:
-        """Raises `StartupError` when there is a file that cannot be taken in, or that cannot be written."""
+        """Raises `StartupError` when there is a file that cannot be taken in, or when none can be written there.
+
+        Writes nothing yet: a start that comes to nothing must not look like another mock to the one that runs.
+        """
         self._path = path.resolve()  # A link stays one.
         self._mock = mock
+        self._mark = _mark(self._path)
         self._read()
         self._not_before = 0.0
         self._troubled = self._is_lost = False
         self._saved = mock.changes.count
         try:
-            self._write(self._taken())
+            with tempfile.TemporaryFile(dir=self._path.parent):
+                pass
         except OSError as problem:
             raise StartupError(f"cannot write the state to {path}: {problem.strerror}") from None
 

@@ -170,6 +170,10 @@ def test_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
         payments_mock.transport(state=tmp_path / "nowhere" / "state.json")
 
 
+def holds(path: Path, text: bytes) -> bool:
+    return path.exists() and text in path.read_bytes()
+
+
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_command_saves_whatever_ends_it(tmp_path: Path, end: signal.Signals) -> None:
     """A kill loses no more than the last second."""
@@ -182,7 +186,7 @@ def test_command_saves_whatever_ends_it(tmp_path: Path, end: signal.Signals) -> 
         body = {"externalCustomerId": "u", "data": {"email": "u@example.com"}}
         assert httpx.post(f"{url}/v1/customers", json=body, headers=headers).status_code == 200
         deadline = time.monotonic() + 10
-        while end == signal.SIGKILL and b'"u@example.com"' not in path.read_bytes() and time.monotonic() < deadline:
+        while end == signal.SIGKILL and not holds(path, b"u@example.com") and time.monotonic() < deadline:
             time.sleep(0.05)
         os.kill(mock.pid, end)
     assert [one["id"] for one in json.loads(path.read_bytes())["world"]["customers"]] == ["u"]
@@ -203,6 +207,7 @@ def test_two_mocks_do_not_wipe_out_each_other(open_api: Open, tmp_path: Path, ca
 def test_file_that_is_deleted_is_made_again(open_api: Open, tmp_path: Path) -> None:
     """Nothing of anybody's is lost by that."""
     path = tmp_path / "state.json"
+    open_api(state=path).http.close()
     api = open_api(state=path)
     path.unlink()
     api.customer()
@@ -370,3 +375,14 @@ def test_odd_webhook_of_a_state_breaks_neither_page_nor_ticker(tmp_path: Path, o
     with payments_mock.start(state=path) as mock:
         mock.advance(600)
         assert httpx.get(mock.url).status_code == 200
+
+
+def test_start_that_comes_to_nothing_leaves_the_running_mock_its_file(tmp_path: Path) -> None:
+    """A second one by mistake, on the same port and the same file."""
+    path = tmp_path / "state.json"
+    with payments_mock.start(state=path) as mock:
+        mock.mock.operate("POST", "/v1/customers", {"externalCustomerId": "a", "data": {"email": "a@example.com"}})
+        port = int(mock.url.rpartition(":")[2])
+        with pytest.raises(OSError, match="in use"):
+            payments_mock.start(port=port, state=path)
+    assert [one["id"] for one in json.loads(path.read_bytes())["world"]["customers"]] == ["a"]
