@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whom a change breaks, worst first. What narrows a request breaks callers, what widens an answer breaks decoding."""
+    """Whom a change breaks, worst first."""
 
     BREAKS_CALLERS = "breaks callers"
     BREAKS_DECODING = "breaks decoding"
@@ -27,8 +27,8 @@ class Severity(StrEnum):
 class Use:
     """One place where a change is met.
 
-    `operation` is `POST /v1/customers`, `webhook transaction`, or empty for the document as a whole. `part` is what of it:
-    `request body`, `response 200`, `query parameter page`, `response 200 header X-Total`, `security`, or empty.
+    `operation` is `POST /v1/customers`, `webhook transaction`, or empty for the document as a whole. `part` is what of
+    it: `request body`, `response 200`, `query parameter page`, `response 200 header X-Total`, `security`, or empty.
     `pointer` leads into the value there: `/data/email`, `/0` as `/items`, a map's values as `/*`.
     """
 
@@ -44,9 +44,9 @@ class Use:
 class Change:
     """One difference, with every place that it reaches.
 
-    `rule` names its kind, such as `response-property-enum-value-added`. `was` and `now` are short texts, empty for absent.
-    `old_at` and `new_at` are JSON pointers into the two documents (`/components/schemas/KycInfo/properties/data`), empty
-    where the document has no such place.
+    `rule` names its kind, such as `response-property-enum-value-added`. `was` and `now` are short texts, empty for what
+    is absent. `old_at` and `new_at` are JSON pointers into the two documents, such as
+    `/components/schemas/KycInfo/properties/data`, empty where the document has no such place.
     """
 
     rule: str

@@ -1,0 +1,113 @@
+"""Reads schemas as shapes: follows references, merges `allOf`, tells `oneOf` and `anyOf` apart from null and enums."""
+
+from dataclasses import replace
+
+from tools.diff.shape import Schema, Shape, Union, is_plain, meet, nothing, or_null, own
+from tools.diff.source import Node, Source, is_reference
+from tools.errors import DocumentError
+
+_BESIDE_A_REFERENCE = {"$ref", "$comment"}
+
+
+class Reader:
+    """Shapes of one document's schemas; each is made once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._reading: set[str] = set()
+
+    def shape(self, schema: Schema) -> Shape:
+        """What all nodes of a schema allow together."""
+        key = tuple(node.at for node in schema)
+        if key not in self._shapes:
+            shape = self._one(schema[0])
+            for node in schema[1:]:
+                shape = meet(shape, self._one(node))
+            self._shapes[key] = shape
+        return self._shapes[key]
+
+    def key(self, schema: Schema) -> tuple[str, ...]:
+        """What tells a schema from others: a bare reference is the schema that it leads to."""
+        return tuple(self._place(node) for node in schema)
+
+    def _place(self, node: Node) -> str:
+        bare = is_reference(node) and (self.source.is_30 or not node.value.keys() - _BESIDE_A_REFERENCE)
+        return self.source.follow(node).at if bare else node.at
+
+    def name(self, schema: Schema) -> str:
+        """The name of the component that a branch refers to; empty when it is written out."""
+        return str(schema[0].value["$ref"]).rpartition("/")[2] if is_reference(schema[0]) else ""
+
+    def _one(self, node: Node) -> Shape:
+        if node.at in self._reading:
+            raise DocumentError(f"the schema at {node.at} is made of itself")
+        self._reading.add(node.at)
+        try:
+            return self._read(node)
+        finally:
+            self._reading.discard(node.at)
+
+    def _read(self, node: Node) -> Shape:
+        if not isinstance(node.value, dict):
+            return nothing(node) if node.value is False else Shape(home=node.at)
+        if is_reference(node):
+            target = self._one(self.source.follow(node))
+            beside = {key: value for key, value in node.value.items() if key not in _BESIDE_A_REFERENCE}
+            # OpenAPI 3.0 passes over what stands beside a reference.
+            return target if self.source.is_30 or not beside else meet(self._one_beside(beside, node.at), target)
+        return self._composed(node)
+
+    def _one_beside(self, beside: dict[str, object], at: str) -> Shape:
+        return self._composed(Node(beside, at))
+
+    def _composed(self, node: Node) -> Shape:
+        shape = own(node, is_30=self.source.is_30)
+        for part in node.list("allOf"):
+            shape = meet(shape, self._one(part))
+        for kind in ("oneOf", "anyOf"):
+            if node.list(kind):
+                shape = self._with_union(shape, kind, node)
+        nullable = self.source.is_30 and node.value.get("nullable") is True
+        return or_null(shape) if nullable else shape
+
+    def _with_union(self, shape: Shape, kind: str, node: Node) -> Shape:
+        branches: list[Schema] = [(branch,) for branch in node.list(kind)]
+        valued = [branch for branch in branches if not self._is_null(branch)]
+        null = len(valued) < len(branches)
+        if len(valued) == 1:
+            only = self._one(valued[0][0])
+            return meet(shape, or_null(only) if null else only)
+        if shapes := self._plain(valued):
+            return meet(shape, _one_enum(shapes, f"{node.at}/{kind}", null=null))
+        union = Union(kind, tuple(valued), f"{node.at}/{kind}", null)
+        return replace(shape, unions=(*shape.unions, union), null=shape.null and (null or self._any_null(valued)))
+
+    def _is_null(self, branch: Schema) -> bool:
+        """Whether a branch is there for null alone."""
+        value = branch[0].value
+        return isinstance(value, dict) and (value.get("type") in ("null", ["null"]) or value.get("enum") == [None])
+
+    def _any_null(self, branches: list[Schema]) -> bool:
+        return any(isinstance(b[0].value, dict) and self._says_null(b[0]) for b in branches)
+
+    def _says_null(self, node: Node) -> bool:
+        target = self.source.follow(node)
+        given = target.value.get("type") if isinstance(target.value, dict) else None
+        nullable = self.source.is_30 and isinstance(target.value, dict) and target.value.get("nullable") is True
+        return nullable or (isinstance(given, list) and "null" in given)
+
+    def _plain(self, branches: list[Schema]) -> list[Shape]:
+        """The branches as shapes when all they do is to name values."""
+        if any(is_reference(branch[0]) and self.source.follow(branch[0]).at in self._reading for branch in branches):
+            return []
+        if not all("enum" in (v := self.source.follow(b[0]).value) or "const" in v for b in branches):
+            return []
+        shapes = [self._one(branch[0]) for branch in branches]
+        return shapes if all(is_plain(shape) for shape in shapes) else []
+
+
+def _one_enum(shapes: list[Shape], at: str, *, null: bool) -> Shape:
+    values = {key: value for shape in shapes for key, value in (shape.enum or {}).items()}
+    types = frozenset().union(*(shape.types or frozenset() for shape in shapes))
+    return Shape(home=at, types=types, null=null or any(shape.null for shape in shapes), enum=values, enum_at=at)

@@ -1,0 +1,181 @@
+"""Compares two schemas: what values each allows, as seen by those who send them or by those who read them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tools.diff import lifecycle, prose, unions, values
+from tools.diff.change import Severity
+from tools.diff.delta import Delta, few
+from tools.diff.law import Direction, Effect, member_added, member_removed, requiredness, severity
+from tools.diff.reading import Reader
+from tools.diff.shape import OTHER, Schema, Shape, Words
+from tools.diff.source import escaped
+
+_ANYTHING: Schema = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose value it is. `speaker` (request, response, webhook) and `noun` (body, property) begin the rules' names."""
+
+    direction: Direction
+    speaker: str
+    noun: str
+
+    def rule(self, what: str) -> str:
+        return f"{self.speaker}-{self.noun}-{what}"
+
+    def inner(self) -> "Place":
+        """Where a property, an item or a map's value stands."""
+        return replace(self, noun="property") if self.noun == "body" else self
+
+    def law(self, effect: Effect) -> Severity:
+        return severity(self.direction, effect)
+
+
+class Schemas:
+    """Two documents' schemas, compared. What was compared once is not compared again."""
+
+    def __init__(self, old: Reader, new: Reader) -> None:
+        self.old, self.new = old, new
+        self._found: dict[tuple[object, ...], list[Delta]] = {}
+        self._comparing: set[tuple[object, ...]] = set()
+
+    def compare(self, old: Schema, new: Schema, place: Place) -> list[Delta]:
+        """Every difference, by its pointer into the value. A schema within itself is told once."""
+        key = (self.old.key(old), self.new.key(new), place)
+        if key in self._comparing:
+            return []
+        if key not in self._found:
+            self._comparing.add(key)
+            try:
+                self._found[key] = few(self._all(self.old.shape(old), self.new.shape(new), place))
+            finally:
+                self._comparing.discard(key)
+        return self._found[key]
+
+    def _all(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        yield from prose.compare(old.prose, new.prose, old.home, new.home)
+        yield from lifecycle.between(_life(old), _life(new), old.home, new.home)
+        yield from unions.compare(self, old, new, place)
+
+    def shapes(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        """Two shapes without regard to `oneOf` and `anyOf`."""
+        changed = list(values.types(old, new, place))
+        yield from changed
+        if not values.share_a_type(old, new):
+            return
+        yield from values.null(old, new, place)
+        yield from values.enum(old, new, place)
+        yield from values.keywords(old, new, place)
+        yield from self._other(old, new, place)
+        yield from self._properties(old, new, place)
+        yield from self._additional(old, new, place)
+        yield from self._items(old, new, place)
+
+    def _other(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        """Keywords of which their text cannot say whether they allow more or less."""
+        for word in OTHER:
+            was = self.old.source.canonical(old.words[word]) if word in old.words else ""
+            now = self.new.source.canonical(new.words[word]) if word in new.words else ""
+            if was != now:
+                at = (old.at(word), new.at(word))
+                bad = place.law(Effect.UNKNOWN)
+                yield Delta(place.rule(f"{values.kebab(word)}-changed"), bad, f"`{word}` changed", "", was, now, *at)
+
+    def _properties(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        was, now = (_visible(reader, shape, place) for reader, shape in ((self.old, old), (self.new, new)))
+        for name in [*was, *(name for name in now if name not in was)]:
+            step = f"/{escaped(name)}"
+            if name not in now:
+                yield self._removed(name, old, new, place).below(step)
+            elif name not in was:
+                yield self._added(name, old, new, now[name], place).below(step)
+            else:
+                yield from (delta.below(step) for delta in self._member(name, old, new, place))
+
+    def _member(self, name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        inner = place.inner()
+        was, now = old.properties.get(name, _ANYTHING), new.properties.get(name, _ANYTHING)
+        if (name in old.required) != (name in new.required):
+            required = name in new.required
+            bad = requiredness(place.direction, required=required, defaulted=self._defaulted(now))
+            became = "required" if required else "optional"
+            at = (f"{old.home}/required", f"{new.home}/required")
+            yield Delta(inner.rule(f"became-{became}"), bad, f"`{name}` became {became}", old_at=at[0], new_at=at[1])
+        if was and now:
+            yield from self.compare(was, now, inner)
+
+    def _removed(self, name: str, old: Shape, new: Shape, place: Place) -> Delta:
+        required = name in old.required
+        bad = member_removed(place.direction, required=required)
+        hidden = name in new.properties
+        word = "read-only" if place.direction is Direction.REQUEST else "write-only"
+        message = f"`{name}` became {word}" if hidden else f"`{name}` was removed"
+        rule = place.inner().rule(f"became-{word}" if hidden else "removed")
+        was = "required" if required else "optional"
+        at = f"{old.home}/properties/{escaped(name)}"
+        return Delta(rule, bad, message, was=was, old_at=at, new_at=_member_at(new, name) if hidden else "")
+
+    def _added(self, name: str, old: Shape, new: Shape, schema: Schema, place: Place) -> Delta:
+        required = name in new.required
+        bad = member_added(
+            place.direction, required=required, defaulted=self._defaulted(schema), closed=old.additional is False
+        )
+        hidden = name in old.properties
+        word = "read-only" if place.direction is Direction.REQUEST else "write-only"
+        became = f"`{name}` is no longer {word}" if hidden else f"`{name}` was added"
+        kind = "required" if required else "optional"
+        rule = place.inner().rule(f"became-not-{word}" if hidden else f"{kind}-added")
+        return Delta(rule, bad, became, now=kind, old_at=_member_at(old, name), new_at=_member_at(new, name))
+
+    def _defaulted(self, schema: Schema) -> bool:
+        return bool(schema) and "default" in self.new.shape(schema).words
+
+    def _additional(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        was, now = old.additional, new.additional
+        if isinstance(was, tuple) and isinstance(now, tuple):
+            yield from (delta.below("/*") for delta in self.compare(was, now, place.inner()))
+        elif isinstance(was, tuple) or isinstance(now, tuple) or was is not now:
+            widened = now is True or was is False
+            bad = place.law(Effect.WIDENED if widened else Effect.NARROWED)
+            message = f"further properties: {_openness(was)} before, {_openness(now)} now"
+            at = (f"{old.home}/additionalProperties", f"{new.home}/additionalProperties")
+            rule = place.rule("additional-properties-" + ("widened" if widened else "narrowed"))
+            yield Delta(rule, bad, message, "", _openness(was), _openness(now), *at)
+
+    def _items(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        if old.items and new.items:
+            yield from (delta.below("/0") for delta in self.compare(old.items, new.items, place.inner()))
+        elif old.items or new.items:
+            effect = Effect.WIDENED if old.items else Effect.NARROWED
+            message = "items may be anything now" if old.items else "items must match a schema now"
+            yield Delta(place.rule("items-changed"), place.law(effect), message, "", "", "", old.home, new.home)
+        for index, (was, now) in enumerate(zip(old.prefix, new.prefix, strict=False)):
+            yield from (delta.below(f"/{index}") for delta in self.compare(was, now, place.inner()))
+        if len(old.prefix) != len(new.prefix):
+            counts = (str(len(old.prefix)), str(len(new.prefix)))
+            message = "the number of items with a schema of their own changed"
+            yield Delta(place.rule("prefix-items"), Severity.NEEDS_ATTENTION, message, "", *counts, old.home, new.home)
+
+
+def _visible(reader: Reader, shape: Shape, place: Place) -> dict[str, Schema]:
+    """The properties that travel in this direction, and those that are demanded without being described."""
+    hidden = "readOnly" if place.direction is Direction.REQUEST else "writeOnly"
+    shown = {name: schema for name, schema in shape.properties.items() if not reader.shape(schema).flag(hidden)}
+    undescribed = dict.fromkeys(sorted(shape.required - shape.properties.keys()), _ANYTHING)
+    return shown | undescribed
+
+
+def _life(shape: Shape) -> Words:
+    return {word: node for word, node in shape.words.items() if word in {"deprecated", "x-sunset", "sunset"}}
+
+
+def _member_at(shape: Shape, name: str) -> str:
+    return f"{shape.home}/properties/{escaped(name)}" if name in shape.properties else ""
+
+
+def _openness(additional: Schema | bool) -> str:
+    if isinstance(additional, bool):
+        return "any" if additional else "none"
+    return "of a schema"

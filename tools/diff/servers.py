@@ -1,0 +1,76 @@
+"""Compares the addresses at which an API is found."""
+
+import itertools
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tools.diff.change import Severity
+from tools.diff.delta import Delta
+from tools.diff.source import Node, Source
+
+# A server of more variables than this is compared as it is written.
+_MOST_ADDRESSES = 64
+
+
+def holder(source: Source, *nodes: Node) -> Node:
+    """The innermost of operation, path and document that names servers."""
+    return next((node for node in nodes if node.value.get("servers")), source.root)
+
+
+def addresses(node: Node) -> list[str]:
+    """Every address, its variables filled in, without a slash at its end. No server at all means the same host."""
+    found = [address for server in node.list("servers") for address in _filled(server)]
+    return list(dict.fromkeys(_plain(address) for address in found)) or [""]
+
+
+def base_path(node: Node) -> str:
+    """The path that all addresses have in common."""
+    paths = {urlsplit(address).path for address in addresses(node)}
+    return paths.pop() if len(paths) == 1 else ""
+
+
+def compare(old: Node, new: Node, *, without: str = "") -> Iterator[Delta]:
+    """What addresses came, went, or changed places. `without` is a base path that moved into the paths, or out."""
+    was, now = ([address.removesuffix(without) for address in addresses(node)] for node in (old, new))
+    gone, come = ([a for a in one if a not in other] for one, other in ((was, now), (now, was)))
+    at = (_stands(old), _stands(new))
+    if gone:
+        message = f"{', '.join(_named(gone))} is no longer an address of the API"
+        kind = "server-changed" if come else "server-removed"
+        yield Delta(kind, Severity.BREAKS_CALLERS, message, "", ", ".join(_named(gone)), ", ".join(_named(come)), *at)
+    elif come:
+        message = f"{', '.join(_named(come))} is an address of the API too"
+        yield Delta("server-added", Severity.ADDITIVE, message, "", "", ", ".join(_named(come)), *at)
+    elif was != now:
+        message = f"the first address was {_named(was)[0]} and is {_named(now)[0]}"
+        yield Delta("server-order-changed", Severity.NEEDS_ATTENTION, message, "", _named(was)[0], _named(now)[0], *at)
+
+
+def _filled(server: Node) -> Iterator[str]:
+    url = str(server.value.get("url", ""))
+    choices = {name: _choices(variable) for name, variable in server.each("variables")}
+    for combination in itertools.islice(itertools.product(*choices.values()), _MOST_ADDRESSES):
+        filled = url
+        for name, value in zip(choices, combination, strict=True):
+            filled = filled.replace(f"{{{name}}}", value)
+        yield filled
+
+
+def _choices(variable: Node) -> list[str]:
+    """The default goes first: it is what is taken when nobody chooses."""
+    default = str(variable.value.get("default", ""))
+    return list(dict.fromkeys([default, *(str(value) for value in variable.value.get("enum", []))]))
+
+
+def _plain(address: str) -> str:
+    """Scheme and host have no case, and a slash at the end says nothing."""
+    parts = urlsplit(address)
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl().rstrip("/")
+
+
+def _named(addresses: list[str]) -> list[str]:
+    return [address or "/" for address in addresses]
+
+
+def _stands(node: Node) -> str:
+    return f"{node.at}/servers" if node.value.get("servers") else ""
