@@ -38,7 +38,9 @@ SCHEMES: Json = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "oauth": {
         "type": "oauth2",
-        "flows": {"clientCredentials": {"tokenUrl": "https://id.example.com/token", "scopes": {"read": "", "write": ""}}},
+        "flows": {
+            "clientCredentials": {"tokenUrl": "https://id.example.com/token", "scopes": {"read": "", "write": ""}}
+        },
     },
 }
 _OK: Json = {"200": {"description": "OK"}}
