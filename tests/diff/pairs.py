@@ -1,4 +1,4 @@
-"""Pairs of documents that differ in one thing, and what each change is, both ways round. `pairs/README.md` has the form."""
+"""Pairs of documents that differ in one thing, and what that is, both ways round. `pairs/README.md` has the form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same document in other words: other order, other names of components, references written out, another notation."""
+"""The same document in other words: other order, other names, references written out, another notation."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def renamed(content: Json) -> Json:
 
 
 def inlined(content: Json) -> Json:
-    """Every reference written out, but for those that lead back to themselves, have siblings, or are a union's branches."""
+    """Every reference written out, save those with siblings, to themselves, or that a discriminator may speak of."""
 
     def written(node: Any, *, named: bool = False) -> Any:
         if isinstance(node, list):
