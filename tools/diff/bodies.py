@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tools.diff import members, prose
+from tools.diff import links, members, prose
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, member_added, requiredness
@@ -59,7 +59,9 @@ def contents(schemas: Schemas, old: Node, new: Node, place: Place) -> Iterator[D
     for name in members.either(was, now):
         before, after = _fitting(name, was), _fitting(name, now)
         if before is None:
-            bad = Severity.ADDITIVE
+            # A range is no further choice of ours, but a freedom of the server's.
+            loose = "*" in name and place.direction is Direction.ANSWER
+            bad = Severity.BREAKS_DECODING if loose else Severity.ADDITIVE
             message = f"media type {name} was added"
             yield Delta(place.rule("media-type-added"), bad, message, now=name, new_at=now[name].at)
         elif after is None:
@@ -111,7 +113,7 @@ def responses(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Found:
         if before is None:
             yield part, _status_added(status, now[status], voice)
         elif after is None:
-            yield part, _status_removed(status, was[status], voice)
+            yield part, _status_removed(status, was, voice)
         else:
             yield from _both_responses(schemas, before, after, Voice(voice.direction, voice.speaker, part))
 
@@ -127,6 +129,7 @@ def _both_responses(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Fou
     else:
         yield from ((voice.part, delta) for delta in contents(schemas, old, new, place))
     yield from _headers(schemas, old, new, voice)
+    yield from ((voice.part, delta) for delta in links.compare(schemas.old.source, schemas.new.source, old, new))
     words = partial(prose.of, keys=("description", "summary"))
     yield from ((voice.part, delta) for delta in prose.compare(words(old), words(new), *at))
 
@@ -165,11 +168,13 @@ def _status_added(status: str, response: Node, voice: Voice) -> Delta:
     return Delta(rule, bad, f"status {status} was added", now=status, new_at=response.at)
 
 
-def _status_removed(status: str, response: Node, voice: Voice) -> Delta:
-    success = status.startswith("2") or status == "default"
+def _status_removed(status: str, statuses: dict[str, Node], voice: Voice) -> Delta:
+    # Beside a success of its own the default speaks of errors.
+    alone = not any(name.startswith("2") for name in statuses)
+    success = status.startswith("2") or (status == "default" and alone)
     if voice.direction is Direction.REQUEST:
         bad = Severity.BREAKS_CALLERS
     else:
         bad = Severity.BREAKS_DECODING if success else Severity.ADDITIVE
     rule = f"{voice.speaker}-{'success' if success else 'error'}-status-removed"
-    return Delta(rule, bad, f"status {status} was removed", was=status, old_at=response.at)
+    return Delta(rule, bad, f"status {status} was removed", was=status, old_at=statuses[status].at)

@@ -98,6 +98,8 @@ def _webhooks(schemas: Schemas) -> Found:
         elif name not in was:
             yield operation, "", operations.added("webhook", now[name])
         else:
+            if was[name].method != now[name].method:
+                yield operation, "", _relocated(was[name], now[name])
             found = operations.compare(schemas, was[name], now[name], operations.inbound("webhook"))
             yield from ((operation, part, delta) for part, delta in found)
 
@@ -119,6 +121,7 @@ def _document(old: Source, new: Source) -> Found:
     yield from (("", "", delta) for delta in _prose(old.root, new.root, ("externalDocs",)))
     yield from (("", "tags", delta) for delta in _tags(old.root, new.root))
     yield from (("", "security", delta) for delta in security.schemes(old, new))
+    yield from (("", "servers", delta) for delta in servers.described(old.root, new.root))
     if not old.root.value.get("paths") or not new.root.value.get("paths"):
         yield from (("", "", delta) for delta in servers.compare(old.root, new.root))
 

@@ -47,10 +47,12 @@ def _both(schemas: Schemas, old: Node, new: Node, place: Place) -> Iterator[Delt
 def _sent(old: Node, new: Node, place: Place) -> Iterator[Delta]:
     """How the value is written down."""
     was, now = _writing(old), _writing(new)
-    for word in was:
+    words = ["content"] if bool(was["content"]) != bool(now["content"]) else list(was)
+    for word in words:
         if was[word] != now[word]:
             told = (text(was[word]), text(now[word]))
-            effect = Effect.UNKNOWN if word.startswith("allow") else Effect.CHANGED
+            allowed = Effect.WIDENED if now[word] else Effect.NARROWED
+            effect = allowed if word.startswith("allow") else Effect.CHANGED
             message = f"{_named(new)}: `{word}` changed from {told[0]} to {told[1]}"
             bad = place.law(effect)
             yield Delta(place.rule(f"{word.lower()}-changed"), bad, message, "", *told, old.at, new.at)

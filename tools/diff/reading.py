@@ -7,6 +7,11 @@ from tools.diff.source import Node, Source, is_reference
 from tools.errors import DocumentError
 
 _BESIDE_A_REFERENCE = {"$ref", "$comment"}
+_SCALARS = {"string", "number", "integer", "boolean"}
+_SCALAR_WORDS = {
+    *("type", "title", "description", "example", "examples", "pattern"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"),
+}
 
 
 class Reader:
@@ -73,6 +78,8 @@ class Reader:
 
     def _with_union(self, shape: Shape, kind: str, node: Node) -> Shape:
         branches: list[Schema] = [(branch,) for branch in node.list(kind)]
+        if kind == "anyOf":
+            branches = self._distinct(branches)
         valued = [branch for branch in branches if not self._is_null(branch)]
         null = len(valued) < len(branches)
         if len(valued) == 1:
@@ -80,6 +87,8 @@ class Reader:
             return meet(shape, or_null(only) if null else only)
         if shapes := self._plain(valued):
             return meet(shape, _one_enum(shapes, f"{node.at}/{kind}", null=null))
+        if shapes := self._scalars(valued):
+            return meet(shape, _one_of_types(shapes, f"{node.at}/{kind}", null=null))
         union = Union(kind, tuple(valued), f"{node.at}/{kind}", null)
         return replace(shape, unions=(*shape.unions, union), null=shape.null and (null or self._any_null(valued)))
 
@@ -105,6 +114,33 @@ class Reader:
             return []
         shapes = [self._one(branch[0]) for branch in branches]
         return shapes if all(is_plain(shape) for shape in shapes) else []
+
+    def _scalars(self, branches: list[Schema]) -> list[Shape]:
+        """The branches as shapes when each is of a scalar type that no other has: they are one list of types."""
+        targets = [self.source.follow(branch[0]) for branch in branches]
+        if not all(isinstance(node.value, dict) and node.value.get("type") in _SCALARS for node in targets):
+            return []
+        if any(node.value.keys() - _SCALAR_WORDS for node in targets):
+            return []
+        kinds = [node.value["type"] for node in targets]
+        distinct = len({"number" if kind == "integer" else kind for kind in kinds}) == len(kinds)
+        return [self._one(branch[0]) for branch in branches] if distinct else []
+
+    def _distinct(self, branches: list[Schema]) -> list[Schema]:
+        """Who may be one of two that are the same may be that one."""
+        return list({self.source.canonical(branch[0]): branch for branch in branches}.values())
+
+
+def _one_of_types(shapes: list[Shape], at: str, *, null: bool) -> Shape:
+    """Bounds and patterns of one type say nothing of another, so that they can stand side by side."""
+    types = frozenset().union(*(shape.types or frozenset() for shape in shapes))
+    return Shape(
+        home=at,
+        types=types,
+        null=null or any(shape.null for shape in shapes),
+        bounds={name: bound for shape in shapes for name, bound in shape.bounds.items()},
+        patterns=tuple(pattern for shape in shapes for pattern in shape.patterns),
+    )
 
 
 def _one_enum(shapes: list[Shape], at: str, *, null: bool) -> Shape:

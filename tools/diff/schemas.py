@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tools.diff import lifecycle, prose, unions, values
+from tools.diff import conditions, lifecycle, prose, unions, values
 from tools.diff.change import Severity
 from tools.diff.delta import Delta, few
 from tools.diff.law import Direction, Effect, member_added, member_removed, requiredness, severity
 from tools.diff.reading import Reader
-from tools.diff.shape import OTHER, Schema, Shape, Words
+from tools.diff.shape import Schema, Shape, Words
 from tools.diff.source import escaped
 
 _ANYTHING: Schema = ()
@@ -68,26 +68,19 @@ class Schemas:
         yield from values.null(old, new, place)
         yield from values.enum(old, new, place)
         yield from values.keywords(old, new, place)
-        yield from self._other(old, new, place)
+        yield from conditions.compare(self, old, new, place)
         yield from self._properties(old, new, place)
         yield from self._additional(old, new, place)
         yield from self._items(old, new, place)
-
-    def _other(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
-        """Keywords of which their text cannot say whether they allow more or less."""
-        for word in OTHER:
-            was = self.old.source.canonical(old.words[word]) if word in old.words else ""
-            now = self.new.source.canonical(new.words[word]) if word in new.words else ""
-            if was != now:
-                at = (old.at(word), new.at(word))
-                bad = place.law(Effect.UNKNOWN)
-                yield Delta(place.rule(f"{values.kebab(word)}-changed"), bad, f"`{word}` changed", "", was, now, *at)
 
     def _properties(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
         was, now = (_visible(reader, shape, place) for reader, shape in ((self.old, old), (self.new, new)))
         for name in [*was, *(name for name in now if name not in was)]:
             step = f"/{escaped(name)}"
-            if name not in now:
+            described = name in old.properties, name in new.properties
+            if not any(described):
+                yield from self._demanded(name, old, new, place)
+            elif name not in now:
                 yield self._removed(name, old, new, place).below(step)
             elif name not in was:
                 yield self._added(name, old, new, now[name], place).below(step)
@@ -95,16 +88,19 @@ class Schemas:
                 yield from (delta.below(step) for delta in self._member(name, old, new, place))
 
     def _member(self, name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
-        inner = place.inner()
         was, now = old.properties.get(name, _ANYTHING), new.properties.get(name, _ANYTHING)
+        yield from self._demanded(name, old, new, place)
+        if was and now:
+            yield from self.compare(was, now, place.inner())
+
+    def _demanded(self, name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        inner, now = place.inner(), new.properties.get(name, _ANYTHING)
         if (name in old.required) != (name in new.required):
             required = name in new.required
             bad = requiredness(place.direction, required=required, defaulted=self._defaulted(now))
             became = "required" if required else "optional"
             at = (f"{old.home}/required", f"{new.home}/required")
             yield Delta(inner.rule(f"became-{became}"), bad, f"`{name}` became {became}", old_at=at[0], new_at=at[1])
-        if was and now:
-            yield from self.compare(was, now, inner)
 
     def _removed(self, name: str, old: Shape, new: Shape, place: Place) -> Delta:
         required = name in old.required
@@ -151,12 +147,18 @@ class Schemas:
             effect = Effect.WIDENED if old.items else Effect.NARROWED
             message = "items may be anything now" if old.items else "items must match a schema now"
             yield Delta(place.rule("items-changed"), place.law(effect), message, "", "", "", old.home, new.home)
+        yield from self._prefix(old, new, place)
+
+    def _prefix(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+        """Items with a schema of their own, by position. One more takes values away."""
         for index, (was, now) in enumerate(zip(old.prefix, new.prefix, strict=False)):
             yield from (delta.below(f"/{index}") for delta in self.compare(was, now, place.inner()))
-        if len(old.prefix) != len(new.prefix):
-            counts = (str(len(old.prefix)), str(len(new.prefix)))
-            message = "the number of items with a schema of their own changed"
-            yield Delta(place.rule("prefix-items"), Severity.NEEDS_ATTENTION, message, "", *counts, old.home, new.home)
+        counts = len(old.prefix), len(new.prefix)
+        if counts[0] != counts[1]:
+            bad = place.law(Effect.NARROWED if counts[0] < counts[1] else Effect.WIDENED)
+            message = f"{counts[1]} items have a schema of their own now, {counts[0]} had before"
+            told = str(counts[0]), str(counts[1])
+            yield Delta(place.rule("prefix-items-changed"), bad, message, "", *told, old.home, new.home)
 
 
 def _visible(reader: Reader, shape: Shape, place: Place) -> dict[str, Schema]:

@@ -40,12 +40,13 @@ def schemes(old: Source, new: Source) -> Iterator[Delta]:
 
 def _scheme(old: Source, new: Source, was: Node, now: Node) -> Iterator[Delta]:
     for word in ("flows", "openIdConnectUrl", "bearerFormat", "description"):
-        pair = [source.canonical(node[word]) if word in node.value else "" for source, node in ((old, was), (new, now))]
-        if pair[0] != pair[1]:
+        sides = ((old, was), (new, now))
+        before, after = (source.canonical(node[word]) if word in node.value else "" for source, node in sides)
+        if before != after:
             prose = word in {"description", "bearerFormat"}
             bad = Severity.DOCUMENTATION if prose else Severity.NEEDS_ATTENTION
             message = f"`{word}` of the security scheme changed"
-            yield Delta(f"security-scheme-{word.lower()}-changed", bad, message, "", *pair, was.at, now.at)
+            yield Delta(f"security-scheme-{word.lower()}-changed", bad, message, "", before, after, was.at, now.at)
 
 
 def _ways(source: Source, operation: Node) -> list[Way]:

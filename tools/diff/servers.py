@@ -4,12 +4,14 @@ import itertools
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from tools.diff import prose
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.source import Node, Source
 
 # A server of more variables than this is compared as it is written.
 _MOST_ADDRESSES = 64
+_PORTS = {"https": ":443", "http": ":80"}
 
 
 def holder(source: Source, *nodes: Node) -> Node:
@@ -46,6 +48,16 @@ def compare(old: Node, new: Node, *, without: str = "") -> Iterator[Delta]:
         yield Delta("server-order-changed", Severity.NEEDS_ATTENTION, message, "", _named(was)[0], _named(now)[0], *at)
 
 
+def described(old: Node, new: Node) -> Iterator[Delta]:
+    """What people read of an address that is in both."""
+    was, now = ({str(server.value.get("url")): server for server in node.list("servers")} for node in (old, new))
+    for url in was:
+        if url in now:
+            pair = was[url], now[url]
+            words = [prose.of(server, ("description",)) for server in pair]
+            yield from prose.compare(words[0], words[1], pair[0].at, pair[1].at)
+
+
 def _filled(server: Node) -> Iterator[str]:
     url = str(server.value.get("url", ""))
     choices = {name: _choices(variable) for name, variable in server.each("variables")}
@@ -63,9 +75,10 @@ def _choices(variable: Node) -> list[str]:
 
 
 def _plain(address: str) -> str:
-    """Scheme and host have no case, and a slash at the end says nothing."""
+    """Scheme and host have no case; the usual port and a slash at the end say nothing."""
     parts = urlsplit(address)
-    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl().rstrip("/")
+    scheme, host = parts.scheme.lower(), parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme.lower(), " "))
+    return parts._replace(scheme=scheme, netloc=host).geturl().rstrip("/")
 
 
 def _named(addresses: list[str]) -> list[str]:

@@ -47,6 +47,10 @@ OTHER = (
 _PLAIN = ("format", "multipleOf", "default", "discriminator", "x-sunset", "sunset", *OTHER)
 
 
+# Who lists all types says nothing.
+_EVERY = {"array", "boolean", "null", "number", "object", "string"}
+
+
 @dataclass(frozen=True, slots=True)
 class Union:
     """`oneOf` or `anyOf`, without its branch for null."""
@@ -168,6 +172,8 @@ def _types(node: Node, *, is_30: bool) -> tuple[frozenset[str] | None, bool]:
         return types, types is None or (is_30 and node.value.get("nullable") is True)
     names = frozenset([given] if isinstance(given, str) else given)
     null = "null" in names or (is_30 and node.value.get("nullable") is True)
+    if names >= _EVERY:
+        return None, True
     return frozenset(names - {"null"} - ({"integer"} if "number" in names else set())), null
 
 

@@ -53,10 +53,21 @@ def _branches(schemas: Schemas, old: Union, new: Union, place: Place) -> Iterato
         yield _one_gone(_told(schemas.old, old.branches[index], index), old, new, place)
     for index in sorted(come):
         yield _one_come(_told(schemas.new, new.branches[index], index), old, new, place)
-    if old.kind != new.kind and min(len(old.branches), len(new.branches)) > 1:
+    if old.kind != new.kind and _overlap(schemas.old, old.branches) and _overlap(schemas.new, new.branches):
         message = f"`{old.kind}` became `{new.kind}`"
         bad = place.law(Effect.UNKNOWN)
         yield Delta(place.rule("alternatives-changed"), bad, message, "", old.kind, new.kind, old.at, new.at)
+
+
+def _overlap(reader: Reader, branches: tuple[Schema, ...]) -> bool:
+    """Whether a value can be of two branches: only then is `oneOf` not `anyOf`."""
+    types = [reader.shape(branch).types for branch in branches]
+    met: set[str] = set()
+    for names in types:
+        if names is None or met & names:
+            return len(branches) > 1
+        met |= names
+    return False
 
 
 def _one_gone(name: str, old: Union, new: Union, place: Place) -> Delta:
@@ -131,6 +142,12 @@ def _against(
         deltas = _alone(schemas, whole, rest, branch, place, old_is_whole=old_is_whole)
         if best is None or len(deltas) < len(best):
             best, nearest = deltas, index
+    if any(delta.pointer == "" and delta.rule.endswith("-type-changed") for delta in best or ()):
+        at = (whole.home, union.at) if old_is_whole else (union.at, whole.home)
+        message = "alternatives took the place of one schema" if old_is_whole else "one schema took the place of all"
+        bad = place.law(Effect.CHANGED)
+        yield Delta(place.rule("alternatives-changed"), bad, message, "", "", "", *at)
+        return
     yield from best or ()
     reader = schemas.new if old_is_whole else schemas.old
     others = [_told(reader, branch, index) for index, branch in enumerate(union.branches) if index != nearest]

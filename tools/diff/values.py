@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tools.diff import formats, patterns
@@ -10,7 +11,7 @@ from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, effect_of
 from tools.diff.shape import LOWER, UPPER, Shape
-from tools.diff.source import text
+from tools.diff.source import text, whole
 
 if TYPE_CHECKING:
     from tools.diff.schemas import Place
@@ -108,7 +109,7 @@ def _format(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
 
 def _bound(name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     was, now = old.bounds.get(name), new.bounds.get(name)
-    if was == now:
+    if was == now or not _bounded(name, old, new):
         return
     lower = name in LOWER
     if was is None or now is None:
@@ -120,14 +121,21 @@ def _bound(name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     message = f"{name} changed from {before or 'none'} to {after or 'none'}"
     bad = place.law(Effect.NARROWED if narrowed else Effect.WIDENED)
     at = (f"{old.home}/{name}" * (was is not None), f"{new.home}/{name}" * (now is not None))
-    yield Delta(place.rule(f"{kebab(name)}-{what}"), bad, message, "", before, after, *at)
+    yield Delta(place.rule(f"{_kebab(name)}-{what}"), bad, message, "", before, after, *at)
+
+
+def _bounded(name: str, old: Shape, new: Shape) -> bool:
+    """Whether a bound of this name says anything of a value of these types."""
+    kind = LOWER.get(name) or UPPER[name]
+    kinds = {"number", "integer"} if kind == "number" else {kind}
+    return any(shape.types is None or shape.types & kinds for shape in (old, new))
 
 
 def _bound_text(bound: tuple[float, bool] | None) -> str:
     return "" if bound is None else f"{text(bound[0])}{' exclusive' if bound[1] else ''}"
 
 
-def kebab(name: str) -> str:
+def _kebab(name: str) -> str:
     """`minLength` as rules are named: `min-length`."""
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
 
@@ -139,15 +147,17 @@ def _multiple(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     narrowed = was is None or (now is not None and now % was == 0)
     widened = now is None or (was is not None and was % now == 0)
     effect = Effect.CHANGED if narrowed == widened else effect_of(widened=widened, narrowed=narrowed)
-    before, after = (text(step) if step is not None else "" for step in (was, now))
+    before, after = (str(step) if step is not None else "" for step in (was, now))
     message = f"multipleOf changed from {before or 'none'} to {after or 'none'}"
     at = (old.at("multipleOf"), new.at("multipleOf"))
     yield Delta(place.rule("multiple-of-changed"), place.law(effect), message, "", before, after, *at)
 
 
-def _step(shape: Shape) -> float | None:
+def _step(shape: Shape) -> Decimal | None:
+    """Exact, since 0.1 is no multiple of 0.01 in binary. Every whole number is a multiple of 1."""
     value = shape.words["multipleOf"].value if "multipleOf" in shape.words else None
-    return None if value == 1 and shape.types == frozenset({"integer"}) else value
+    whole = value == 1 and shape.types == frozenset({"integer"})
+    return None if value is None or whole else Decimal(str(value))
 
 
 def _pattern(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
@@ -157,8 +167,6 @@ def _pattern(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     effect = patterns.effect(old.patterns, new.patterns)
     at = (old.home + "/pattern" * bool(was), new.home + "/pattern" * bool(now))
     if effect is None:
-        message = "the pattern says the same in other signs"
-        yield Delta("pattern-rewritten", Severity.DOCUMENTATION, message, "", was, now, *at)
         return
     how = {Effect.NARROWED: "tightened", Effect.WIDENED: "loosened"}.get(effect, "changed")
     doubt = "; which texts it allows now cannot be told" if effect is Effect.UNKNOWN else ""
@@ -176,7 +184,12 @@ def _unique(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
 
 def _default(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     was, now = old.says("default"), new.says("default")
-    if was != now or ("default" in old.words) != ("default" in new.words):
+    given = [
+        [type(whole(shape.words["default"].value)), shape.says("default")]
+        for shape in (old, new)
+        if "default" in shape.words
+    ]
+    if len(given) == 1 or (given and given[0] != given[1]):
         asked = place.direction is Direction.REQUEST
         bad = Severity.NEEDS_ATTENTION if asked else Severity.DOCUMENTATION
         what = "changed" if "default" in old.words and "default" in new.words else ("removed" if was else "added")

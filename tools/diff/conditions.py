@@ -1,0 +1,119 @@
+"""Keywords that hold schemas, such as `contains` and `not`: what they allow follows from what those allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tools.diff.change import Severity
+from tools.diff.delta import Delta
+from tools.diff.law import Direction, Effect, effect_of
+from tools.diff.shape import Shape
+from tools.diff.source import Node
+
+if TYPE_CHECKING:
+    from tools.diff.schemas import Place, Schemas
+
+# One schema each. Who allows less within allows less without; `not` turns that round.
+_ONE = ("contains", "propertyNames", "unevaluatedItems", "contentSchema", "not")
+_MANY = ("patternProperties", "dependentSchemas")
+_IF = ("if", "then", "else")
+# Plain words of which no value lies within another.
+_EXACT = ("contentEncoding", "contentMediaType")
+_TURNED = {Effect.NARROWED: Effect.WIDENED, Effect.WIDENED: Effect.NARROWED}
+
+
+def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    """At most one difference for each keyword; `if`, `then` and `else` count as one."""
+    found: list[tuple[str, Effect | None]] = []
+    found += [(word, _one(schemas, old.words.get(word), new.words.get(word), word)) for word in _ONE]
+    found += [(word, _many(schemas, _entries(old, word), _entries(new, word))) for word in _MANY]
+    found.append(("if", _conditional(schemas, old, new)))
+    found.append(("dependentRequired", _dependent(old, new)))
+    found += [(word, Effect.CHANGED if old.says(word) != new.says(word) else None) for word in _EXACT]
+    found += [("xml", Effect.UNKNOWN if old.says("xml") != new.says("xml") else None)]
+    for word, effect in found:
+        if effect is not None:
+            bad = place.law(effect)
+            at = (old.at(word), new.at(word))
+            was, now = _short(schemas, old, new, word)
+            yield Delta(place.rule(f"{_kebab(word)}-changed"), bad, f"`{word}` changed", "", was, now, *at)
+    yield from _extensible(old, new, place)
+
+
+def _one(schemas: Schemas, old: Node | None, new: Node | None, word: str) -> Effect | None:
+    if old is None or new is None:
+        return None if old is new else effect_of(widened=new is None, narrowed=old is None)
+    effect = between(schemas, old, new)
+    return _TURNED.get(effect, effect) if effect is not None and word == "not" else effect
+
+
+def between(schemas: Schemas, old: Node, new: Node) -> Effect | None:
+    """What became of the values that a schema allows; None when nothing did."""
+    from tools.diff.schemas import Place  # noqa: PLC0415 - the two compare each other's schemas
+
+    deltas = schemas.compare((old,), (new,), Place(Direction.REQUEST, "request", "body"))
+    met = {delta.severity for delta in deltas} - {Severity.DOCUMENTATION}
+    if not met:
+        return None
+    if Severity.NEEDS_ATTENTION in met:
+        return Effect.UNKNOWN
+    return effect_of(widened=Severity.ADDITIVE in met, narrowed=Severity.BREAKS_CALLERS in met)
+
+
+def _many(schemas: Schemas, old: dict[str, Node], new: dict[str, Node]) -> Effect | None:
+    """Schemas by key: each key that came takes values away."""
+    return _together(_one(schemas, old.get(key), new.get(key), "") for key in {**old, **new})
+
+
+def _conditional(schemas: Schemas, old: Shape, new: Shape) -> Effect | None:
+    was, now = ({word: shape.words[word] for word in _IF if word in shape.words} for shape in (old, new))
+    if "if" in was and "if" in now and between(schemas, was["if"], now["if"]) is not None:
+        return Effect.UNKNOWN
+    pairs = ((was.get(word), now.get(word)) for word in ("then", "else"))
+    return _together(_one(schemas, before, after, "") for before, after in pairs)
+
+
+def _dependent(old: Shape, new: Shape) -> Effect | None:
+    was, now = (
+        {(name, also) for name, node in _entries(shape, "dependentRequired").items() for also in node.value}
+        for shape in (old, new)
+    )
+    return None if was == now else effect_of(widened=bool(was - now), narrowed=bool(now - was))
+
+
+def _together(effects: Iterator[Effect | None]) -> Effect | None:
+    met = {effect for effect in effects if effect is not None}
+    return met.pop() if len(met) == 1 else (Effect.CHANGED if met else None)
+
+
+def _entries(shape: Shape, word: str) -> dict[str, Node]:
+    node = shape.words.get(word)
+    return dict(node.entries()) if node is not None else {}
+
+
+def _extensible(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    """`x-extensible-enum` lists the values of today and says that there will be others."""
+    was, now = (set(_values(shape)) for shape in (old, new))
+    if was == now:
+        return
+    at = (old.at("x-extensible-enum"), new.at("x-extensible-enum"))
+    told = (", ".join(sorted(was)), ", ".join(sorted(now)))
+    answered = Severity.NEEDS_ATTENTION if place.direction is Direction.ANSWER else Severity.BREAKS_CALLERS
+    bad = answered if was - now else Severity.ADDITIVE
+    yield Delta(place.rule("extensible-enum-changed"), bad, "the extensible enum changed", "", *told, *at)
+
+
+def _values(shape: Shape) -> list[str]:
+    node = shape.words.get("x-extensible-enum")
+    return [str(value) for value in node.value] if node is not None and isinstance(node.value, list) else []
+
+
+def _short(schemas: Schemas, old: Shape, new: Shape, word: str) -> tuple[str, str]:
+    sides = ((schemas.old, old), (schemas.new, new))
+    was, now = (reader.source.canonical(shape.words[word]) if word in shape.words else "" for reader, shape in sides)
+    return was, now
+
+
+def _kebab(word: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in word)
