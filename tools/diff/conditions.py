@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, effect_of
+from tools.diff.reading import Reader
 from tools.diff.shape import Shape
 from tools.diff.source import Node
 
@@ -32,6 +33,9 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[
     found.append(("dependentRequired", _dependent(old, new)))
     found += [(word, Effect.CHANGED if old.says(word) != new.says(word) else None) for word in _EXACT]
     found += [("xml", Effect.UNKNOWN if old.says("xml") != new.says("xml") else None)]
+    repeated = _repeated(schemas, old, new)
+    found = [(word, effect) for word, effect in found if word not in repeated]
+    found += [(word, Effect.UNKNOWN if differs else None) for word, differs in repeated.items()]
     for word, effect in found:
         if effect is not None:
             bad = place.law(effect)
@@ -39,6 +43,21 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[
             was, now = _short(schemas, old, new, word)
             yield Delta(place.rule(f"{_kebab(word)}-changed"), bad, f"`{word}` changed", "", was, now, *at)
     yield from _extensible(old, new, place)
+
+
+def _repeated(schemas: Schemas, old: Shape, new: Shape) -> dict[str, bool]:
+    """Words that several parts of an `allOf` say, and whether they say another thing now."""
+    sides = ((schemas.old, old), (schemas.new, new))
+    return {
+        word: len({frozenset(_said(reader, shape, word)) for reader, shape in sides}) > 1
+        for word in dict.fromkeys(word for shape in (old, new) for word, _ in shape.also)
+    }
+
+
+def _said(reader: Reader, shape: Shape, word: str) -> list[str]:
+    first = [shape.words[word]] if word in shape.words else []
+    nodes = [*first, *(node for name, node in shape.also if name == word)]
+    return [reader.source.canonical(node) for node in nodes]
 
 
 def _one(schemas: Schemas, old: Node | None, new: Node | None, word: str) -> Effect | None:
@@ -52,13 +71,13 @@ def between(schemas: Schemas, old: Node, new: Node) -> Effect | None:
     """What became of the values that a schema allows; None when nothing did."""
     from tools.diff.schemas import Place  # noqa: PLC0415 - the two compare each other's schemas
 
-    deltas = schemas.compare((old,), (new,), Place(Direction.REQUEST, "request", "body"))
-    met = {delta.severity for delta in deltas} - {Severity.DOCUMENTATION}
-    if not met:
+    asked, answered = Place(Direction.REQUEST, "request", "body"), Place(Direction.ANSWER, "response", "body")
+    if_asked = {delta.severity for delta in schemas.compare((old,), (new,), asked)} - {Severity.DOCUMENTATION}
+    if_answered = {delta.severity for delta in schemas.compare((old,), (new,), answered)}
+    if not if_asked:
         return None
-    if Severity.NEEDS_ATTENTION in met:
-        return Effect.UNKNOWN
-    return effect_of(widened=Severity.ADDITIVE in met, narrowed=Severity.BREAKS_CALLERS in met)
+    narrowed, widened = Severity.BREAKS_CALLERS in if_asked, Severity.BREAKS_DECODING in if_answered
+    return effect_of(widened=widened, narrowed=narrowed) if narrowed or widened else Effect.UNKNOWN
 
 
 def _many(schemas: Schemas, old: dict[str, Node], new: dict[str, Node]) -> Effect | None:

@@ -82,6 +82,8 @@ class Reader:
             branches = self._distinct(branches)
         valued = [branch for branch in branches if not self._is_null(branch)]
         null = len(valued) < len(branches)
+        if not valued:
+            return meet(shape, Shape(home=shape.home, types=frozenset()))
         if len(valued) == 1:
             only = self._one(valued[0][0])
             return meet(shape, or_null(only) if null else only)
@@ -110,7 +112,8 @@ class Reader:
         """The branches as shapes when all they do is to name values."""
         if any(is_reference(branch[0]) and self.source.follow(branch[0]).at in self._reading for branch in branches):
             return []
-        if not all("enum" in (v := self.source.follow(b[0]).value) or "const" in v for b in branches):
+        values = [self.source.follow(branch[0]).value for branch in branches]
+        if not all(isinstance(value, dict) and {"enum", "const"} & value.keys() for value in values):
             return []
         shapes = [self._one(branch[0]) for branch in branches]
         return shapes if all(is_plain(shape) for shape in shapes) else []
@@ -118,7 +121,7 @@ class Reader:
     def _scalars(self, branches: list[Schema]) -> list[Shape]:
         """The branches as shapes when each is of a scalar type that no other has: they are one list of types."""
         targets = [self.source.follow(branch[0]) for branch in branches]
-        if not all(isinstance(node.value, dict) and node.value.get("type") in _SCALARS for node in targets):
+        if not all(isinstance(node.value, dict) and str(node.value.get("type")) in _SCALARS for node in targets):
             return []
         if any(node.value.keys() - _SCALAR_WORDS for node in targets):
             return []

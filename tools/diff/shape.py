@@ -44,6 +44,7 @@ OTHER = (
     "xml",
     "x-extensible-enum",
 )
+_CONDITIONS = {"format", "multipleOf", *OTHER} - {"xml"}
 _PLAIN = ("format", "multipleOf", "default", "discriminator", "x-sunset", "sunset", *OTHER)
 
 
@@ -80,6 +81,8 @@ class Shape:
     items: Schema = ()
     prefix: tuple[Schema, ...] = ()
     unions: tuple[Union, ...] = ()
+    # What parts of an `allOf` say beside the first that says it.
+    also: tuple[tuple[str, Node], ...] = ()
 
     def flag(self, name: str) -> bool:
         return name in self.words and self.words[name].value is True
@@ -99,7 +102,7 @@ def own(node: Node, *, is_30: bool) -> Shape:
     enum, listed_null = _enum(node)
     if enum is not None:
         null = null and (listed_null or (is_30 and node.value.get("nullable") is True))
-        types = types or frozenset(_type_of(value) for value in enum.values()) or None
+        types = frozenset(_type_of(value) for value in enum.values()) if types is None else types
     bounds, words = dict(_bounds(node)), _words(node)
     if types == frozenset({"integer"}):
         bounds = {name: _inclusive(name, bound) for name, bound in bounds.items()}
@@ -147,6 +150,7 @@ def meet(first: Shape, second: Shape) -> Shape:
         items=first.items + second.items,
         prefix=first.prefix or second.prefix,
         unions=first.unions + second.unions,
+        also=first.also + second.also + _repeated(first, second),
     )
 
 
@@ -287,6 +291,12 @@ def _raised(first: Shape, second: Shape) -> Words:
     """A flag holds when one of the two raises it."""
     raised = (name for name in FLAGS if first.flag(name) or second.flag(name))
     return {name: first.words.get(name) or second.words[name] for name in raised}
+
+
+def _repeated(first: Shape, second: Shape) -> tuple[tuple[str, Node], ...]:
+    """Conditions that both state, each in its own way."""
+    both = (word for word in second.words if word in first.words and word in _CONDITIONS)
+    return tuple((word, second.words[word]) for word in both if first.words[word].value != second.words[word].value)
 
 
 def _tighter(name: str, first: Shape, second: Shape) -> tuple[float, bool]:

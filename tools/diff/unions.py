@@ -10,7 +10,7 @@ from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Effect
 from tools.diff.reading import Reader
-from tools.diff.shape import Schema, Shape, Union
+from tools.diff.shape import Schema, Shape, Union, meet
 from tools.diff.source import text
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ def _alone(
     reader = schemas.new if old_is_whole else schemas.old
     shape = reader.shape(branch)
     # Null is spoken of by the union as a whole.
-    one = replace(shape, null=rest.null or shape.null)
+    one = replace(meet(rest, shape), null=rest.null)
     pair = (whole, one) if old_is_whole else (one, whole)
-    return list(schemas.shapes(*pair, place))
+    return list(compare(schemas, *pair, place))
 
 
 def _discriminator(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:

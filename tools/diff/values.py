@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 def types(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     """`integer` lies within `number`, and everything within no type at all."""
-    if old.types == new.types:
-        return
-    effect = effect_of(widened=not _within(new.types, old.types), narrowed=not _within(old.types, new.types))
-    was, now = _type_text(old.types), _type_text(new.types)
-    message = f"the type changed from {was} to {now}"
-    at = (old.home + "/type" * (old.types is not None), new.home + "/type" * (new.types is not None))
-    yield Delta(place.rule("type-changed"), place.law(effect), message, "", was, now, *at)
+    # Where types are shared, null is a difference of its own.
+    apart = not share_a_type(old, new)
+    widened = not _within(new.types, old.types) or (apart and new.null and not old.null)
+    narrowed = not _within(old.types, new.types) or (apart and old.null and not new.null)
+    if widened or narrowed:
+        effect = effect_of(widened=widened, narrowed=narrowed)
+        was, now = _type_text(old), _type_text(new)
+        message = f"the type changed from {was} to {now}"
+        at = (old.home + "/type" * (old.types is not None), new.home + "/type" * (new.types is not None))
+        yield Delta(place.rule("type-changed"), place.law(effect), message, "", was, now, *at)
 
 
 def share_a_type(old: Shape, new: Shape) -> bool:
@@ -82,8 +85,10 @@ def _within(inner: frozenset[str] | None, outer: frozenset[str] | None) -> bool:
     return all(name in outer or (name == "integer" and "number" in outer) for name in inner)
 
 
-def _type_text(types: frozenset[str] | None) -> str:
-    return "any" if types is None else " or ".join(sorted(types)) or "nothing"
+def _type_text(shape: Shape) -> str:
+    if shape.types is None:
+        return "any"
+    return " or ".join(sorted(shape.types)) or ("null" if shape.null else "nothing")
 
 
 def _listed(shape: Shape) -> str:
