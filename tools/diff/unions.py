@@ -145,7 +145,9 @@ def _against(
     if any(delta.pointer == "" and delta.rule.endswith("-type-changed") for delta in best or ()):
         at = (whole.home, union.at) if old_is_whole else (union.at, whole.home)
         message = "alternatives took the place of one schema" if old_is_whole else "one schema took the place of all"
-        bad = place.law(Effect.CHANGED)
+        anything = replace(whole, home="", prose={}) == Shape(home="")
+        effect = (Effect.NARROWED if old_is_whole else Effect.WIDENED) if anything else Effect.CHANGED
+        bad = place.law(effect)
         yield Delta(place.rule("alternatives-changed"), bad, message, "", "", "", *at)
         return
     yield from best or ()
