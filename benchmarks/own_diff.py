@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.diff.pairs import Pair, Verdict
+from tests.diff.known import Pair, Verdict
 from tools.diff.change import Change, Severity
 
 _Changes = Callable[[dict[str, Any], dict[str, Any]], list[Change]]

@@ -24,8 +24,8 @@ from typing import Any
 
 from benchmarks import own_diff
 from benchmarks.peers import PEERS, Peer
-from tests.diff import pairs
-from tests.diff.pairs import Verdict
+from tests.diff import known
+from tests.diff.known import Verdict
 
 OURS = "ours"
 
@@ -64,7 +64,7 @@ class Score:
 
 def questions(folder: Path) -> Iterator[Question]:
     """Writes every pair into the folder."""
-    for number, pair in enumerate(pairs.every()):
+    for number, pair in enumerate(known.every()):
         files = (folder / f"{number}-old.json", folder / f"{number}-new.json")
         for file, content in zip(files, (pair.old, pair.new), strict=True):
             file.write_text(json.dumps(content, indent=2), "utf-8")
@@ -162,7 +162,7 @@ def main() -> None:
         parser.error(f"no such tool: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
         asked = list(questions(Path(folder)))
-        own = own_diff.answers(pairs.every())
+        own = own_diff.answers(known.every())
         answers = {OURS: own.answers} if own else {}
         answers |= _others([PEERS[name] for name in given.tools], asked, given)
     report(asked, answers, own)
@@ -190,7 +190,7 @@ def report(asked: Sequence[Question], answers: dict[str, list[str]], own: own_di
         print("ours was not asked: there is no tools.diff.compare\n")
     if not answers:
         return
-    print(f"{len(pairs.every())} pairs, {len(asked)} questions\n")
+    print(f"{len(known.every())} pairs, {len(asked)} questions\n")
     scores = {tool: score(asked, told) for tool, told in answers.items()}
     ranked = sorted(scores, key=lambda tool: (tool != OURS, -scores[tool].right))
     print("\n".join(table({tool: scores[tool] for tool in ranked})))

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 # By tool: the command for two files, and how many breaking and how many risky changes its JSON speaks of.
 TOOLS: dict[str, tuple[Callable[[str, str], list[str]], Callable[[Any], tuple[int, int]]]] = {
     "specshift": (
@@ -64,7 +63,7 @@ def run(tool: str, jobs: Path, out: Path) -> None:
     with out.open("a", buffering=1) as results:
         for number, old, new in json.loads(jobs.read_text()):
             # One by one, so that whoever waits sees where it stands.
-            results.write(json.dumps([number, verdict(main, tool, old, new)]) + "\n")  # noqa: FURB122
+            results.write(json.dumps([number, verdict(main, tool, old, new)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.diff import pairs
-from tests.diff.pairs import Pair
+from tests.diff import known
+from tests.diff.known import Pair
 from tests.diff.rewording import as_json, as_yaml, inlined, renamed
 from tools import document
 
-EVERY = pytest.mark.parametrize("pair", [pytest.param(pair, id=pair.name) for pair in pairs.every()])
+EVERY = pytest.mark.parametrize("pair", [pytest.param(pair, id=pair.name) for pair in known.every()])
 
 
 @EVERY
@@ -35,11 +35,11 @@ def test_notation_does_not_matter_to_the_reader(pair: Pair) -> None:
 
 def test_no_pair_is_named_twice() -> None:
     """A name leads to one entry."""
-    names = [pair.name for pair in pairs.every()]
+    names = [pair.name for pair in known.every()]
     assert len(names) == len(set(names))
 
 
 def test_few_verdicts_are_arguable() -> None:
     """A judge who allows everything judges nothing: under 5 in 100 allow two classes."""
-    arguable = [pair.name for pair in pairs.every() if len(pair.forward.severities) + len(pair.back.severities) > 2]
-    assert len(arguable) / len(pairs.every()) < 0.05
+    arguable = [pair.name for pair in known.every() if len(pair.forward.severities) + len(pair.back.severities) > 2]
+    assert len(arguable) / len(known.every()) < 0.05

@@ -5,17 +5,17 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from tools.diff.compare import changes
 
-from tests.diff import pairs
-from tests.diff.pairs import Verdict
+from tests.diff import known
+from tests.diff.known import Verdict
 from tests.diff.places import Json
 from tests.diff.rewording import inlined, renamed, shuffled
 from tools.diff.change import Change, Severity
-from tools.diff.compare import changes
 
 WAYS = pytest.mark.parametrize(
     ("old", "new", "verdict"),
-    [pytest.param(*way, id=name) for pair in pairs.every() for name, *way in pair.ways()],
+    [pytest.param(*way, id=name) for pair in known.every() for name, *way in pair.ways()],
 )
 
 

@@ -73,10 +73,24 @@ def every() -> tuple[Pair, ...]:
 
 
 @cache
-def oasdiff_levels() -> dict[str, str]:
-    """`error` or `warning` by the id of each rule that oasdiff has at those levels."""
-    rules = _read(HERE / "oasdiff-rules.yaml")
-    return {name: level for level in ("error", "warning") for name in rules[level]}
+def oasdiff_rules(what: str) -> dict[str, str]:
+    """By rule its `level`, `error` or `warning`, or why it is `uncovered`; by pattern why our class `differs`."""
+    said = _read(HERE / "oasdiff-rules.yaml")
+    if what == "level":
+        return {name: level for level in ("error", "warning") for name in said[level]}
+    if what == "differs":
+        return {pattern: entry["why"] for entry in said["differs"] for pattern in entry["rules"]}
+    return dict(said["uncovered"])
+
+
+def unknown_rules() -> Iterator[str]:
+    """What an entry calls a rule of oasdiff's and is none at any of its places."""
+    for file in sorted((HERE / "pairs").glob("*.yaml")):
+        for name, entry in _read(file).items():
+            named = _list(entry.get("oasdiff", [])) + _list(entry.get("oasdiff-back", []))
+            for word in named:
+                if not any(list(_rules(place, [word])) for place in _places(entry)):
+                    yield f"{name}: {word}"
 
 
 def _read(file: Path) -> Json:
@@ -85,7 +99,7 @@ def _read(file: Path) -> Json:
 
 def _of_file(file: Path) -> Iterator[Pair]:
     for name, entry in _read(file).items():
-        places = [place for given in _list(entry["at"]) for place in GROUPS.get(given, (given,))]
+        places = _places(entry)
         for place in places:
             yield _pair(name if len(places) == 1 else f"{name}@{place}", file.stem, place, entry)
 
@@ -126,7 +140,11 @@ def _rules(place: str, named: list[str]) -> Iterator[str]:
     """`-max-set` is a rule of each place. What is no error or warning there is left out."""
     prefix = {**REQUEST_PLACES, **ANSWER_PLACES}.get(place, place)
     rules = (f"{prefix}{rule}" if rule.startswith("-") else rule for rule in named)
-    return (rule for rule in rules if rule in oasdiff_levels())
+    return (rule for rule in rules if rule in oasdiff_rules("level"))
+
+
+def _places(entry: Json) -> list[str]:
+    return [place for given in _list(entry["at"]) for place in GROUPS.get(given, (given,))]
 
 
 def _list(value: Any) -> list[Any]:

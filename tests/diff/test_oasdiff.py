@@ -1,0 +1,46 @@
+"""Every error and warning of oasdiff's is covered by a pair, or it is said why not; where our class is another, why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.diff import known, oasdiff
+from tests.diff.oasdiff import Rule
+
+EVERY = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in oasdiff.rules()])
+
+
+@EVERY
+def test_rule_is_covered_or_it_is_said_why_not(rule: Rule) -> None:
+    """One of the two, never both."""
+    assert bool(rule.pairs) != bool(oasdiff.why_not(rule))
+
+
+@EVERY
+def test_other_class_has_a_reason(rule: Rule) -> None:
+    """An error that breaks nobody here, or a warning that does not need attention, is a decision."""
+    assert rule.agrees or oasdiff.why_other(rule)
+
+
+def test_all_rules_of_that_release_are_there() -> None:
+    """339 errors and 17 warnings, none twice."""
+    levels = [rule.level for rule in oasdiff.rules()]
+    assert (levels.count("error"), levels.count("warning")) == (339, 17)
+
+
+def test_reasons_are_about_rules() -> None:
+    """A reason that has lost its rule is taken out."""
+    names = {rule.name for rule in oasdiff.rules()}
+    assert known.oasdiff_rules("uncovered").keys() <= names
+    used = {oasdiff.why_other(rule) for rule in oasdiff.rules() if not rule.agrees}
+    assert used == set(known.oasdiff_rules("differs").values())
+
+
+def test_every_name_in_the_pairs_is_a_rule() -> None:
+    """A misspelt rule would cover nothing."""
+    assert list(known.unknown_rules()) == []
+
+
+def test_documentation_has_the_list_as_it_is() -> None:
+    """`python -m tests.diff.oasdiff` writes it."""
+    assert oasdiff.in_docs().strip() == oasdiff.section().strip()
