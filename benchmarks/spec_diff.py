@@ -72,8 +72,11 @@ def questions(folder: Path) -> Iterator[Question]:
         yield Question(f"{pair.name}<", pair.subject, pair.back, files[1], files[0])
 
 
-def ask(peer: Peer, asked: Sequence[Question], *, home: Path, timeout: float) -> list[str]:
-    """The answers in order. A process that says nothing for too long is ended, and the next one goes on behind it."""
+def ask(peer: Peer, asked: Sequence[Question], *, home: Path, timeout: float, start: float = 60.0) -> list[str]:
+    """The answers in order. A process that says nothing for too long is ended, and the next one goes on behind it.
+
+    Seconds: `timeout` for one pair, and `start` more for the first.
+    """
     answers: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -81,7 +84,7 @@ def ask(peer: Peer, asked: Sequence[Question], *, home: Path, timeout: float) ->
             jobs, out = folder / "jobs.json", folder / "out"
             jobs.write_text(json.dumps([[number, str(asked[number].old), str(asked[number].new)] for number in ahead]))
             out.write_text("")
-            _watch(peer.command(home, jobs, out), out, timeout=timeout, folder=folder)
+            _watch(peer.command(home, jobs, out), out, timeout=timeout, start=start)
             answers |= dict(json.loads(line) for line in out.read_text().splitlines())
             stuck = next((number for number in ahead if number not in answers), None)
             if stuck is not None:
@@ -89,12 +92,11 @@ def ask(peer: Peer, asked: Sequence[Question], *, home: Path, timeout: float) ->
     return [answers[number] for number in range(len(asked))]
 
 
-def _watch(command: Sequence[str], out: Path, *, timeout: float, folder: Path) -> None:
+def _watch(command: Sequence[str], out: Path, *, timeout: float, start: float) -> None:
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=folder) as process:  # noqa: S603 - the tool asked
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=out.parent) as process:  # noqa: S603 - the tool asked
         size, since = 0, time.monotonic()
-        # Its start takes longer than a pair does.
-        while process.poll() is None and time.monotonic() - since < (timeout if size else timeout + 60):
+        while process.poll() is None and time.monotonic() - since < (timeout if size else timeout + start):
             time.sleep(0.1)
             if out.stat().st_size != size:
                 size, since = out.stat().st_size, time.monotonic()

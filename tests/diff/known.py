@@ -83,6 +83,15 @@ def oasdiff_rules(what: str) -> dict[str, str]:
     return dict(said["uncovered"])
 
 
+def schemas() -> Iterator[tuple[str, str, tuple[Any, str], tuple[Any, str]]]:
+    """Of each entry that says what the new schema is to the old one: its name, that, and both with their versions."""
+    for file in sorted((HERE / "pairs").glob("*.yaml")):
+        for name, entry in _read(file).items():
+            versions = _list(entry.get("openapi", "3.0"))
+            if "new-is" in entry and {*REQUEST_PLACES, *ANSWER_PLACES} & {*_places(entry)}:
+                yield name, entry["new-is"], (entry["old"], versions[0]), (entry["new"], versions[-1])
+
+
 def unknown_rules() -> Iterator[str]:
     """What an entry calls a rule of oasdiff's and is none at any of its places."""
     for file in sorted((HERE / "pairs").glob("*.yaml")):

@@ -93,9 +93,9 @@ def section() -> str:
 def _opening(every: Iterable[Rule], covered: Iterable[Rule]) -> list[str]:
     errors, warnings = (f"{_count(covered, level)} of the {_count(every, level)}" for level in ("error", "warning"))
     return _wrapped(
-        f"The pairs of `tests/diff/pairs` cover {errors} rules that oasdiff 1.32.1 has at the level error, and {warnings} "
-        "at the level warning. `tests/diff/oasdiff-rules.yaml` is the list, and `python -m tests.diff.oasdiff` writes "
-        "this section from it."
+        f"The pairs of `tests/diff/pairs` cover {errors} rules that oasdiff 1.32.1 has at the level error, and "
+        f"{warnings} at the level warning. `tests/diff/oasdiff-rules.yaml` is the list, and "
+        "`python -m tests.diff.oasdiff` writes this section from it."
     )
 
 
