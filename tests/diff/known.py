@@ -74,10 +74,14 @@ def every() -> tuple[Pair, ...]:
 
 @cache
 def oasdiff_rules(what: str) -> dict[str, str]:
-    """By rule its `level`, `error` or `warning`, or why it is `uncovered`; by pattern why our class `differs`."""
+    """By rule its `level`, or why it is `uncovered`; by pattern why our class `differs`.
+
+    A level is `error` or `warning`, or `earlier` and one of them.
+    """
     said = _read(HERE / "oasdiff-rules.yaml")
     if what == "level":
-        return {name: level for level in ("error", "warning") for name in said[level]}
+        levels = ("error", "warning", "earlier error", "earlier warning")
+        return {name: level for level in levels for name in said[level]}
     if what == "differs":
         return {pattern: entry["why"] for entry in said["differs"] for pattern in entry["rules"]}
     return dict(said["uncovered"])

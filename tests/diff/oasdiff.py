@@ -44,7 +44,7 @@ class Rule:
 
     @property
     def agrees(self) -> bool:
-        if self.level == "error":
+        if self.level.endswith("error"):
             return all(verdict.breaks for verdict in self.verdicts)
         return all(verdict.severities == (Severity.NEEDS_ATTENTION,) for verdict in self.verdicts)
 
@@ -79,7 +79,10 @@ def section() -> str:
     return "\n".join(
         [
             *(HEADING, "", *_opening(every, covered), ""),
-            *("Covered, and an error there breaks callers or decoding here:", ""),
+            *(
+                "Covered, and in the same class here; an error breaks callers or decoding, a warning needs attention:",
+                "",
+            ),
             *_families(rule for rule in covered if rule.agrees),
             *("Covered, and in another class here:", ""),
             *_table(("rules", "there", "here", "why"), ((r, (r.level, r.ours, why_other(r))) for r in others)),
@@ -95,7 +98,8 @@ def _opening(every: Iterable[Rule], covered: Iterable[Rule]) -> list[str]:
     return _wrapped(
         f"The pairs of `tests/diff/pairs` cover {errors} rules that oasdiff 1.32.1 has at the level error, and "
         f"{warnings} at the level warning. `tests/diff/oasdiff-rules.yaml` is the list, and "
-        "`python -m tests.diff.oasdiff` writes this section from it."
+        "`python -m tests.diff.oasdiff` writes this section from it. What only earlier releases had at these levels is "
+        "named as well."
     )
 
 
