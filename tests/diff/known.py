@@ -72,6 +72,18 @@ def every() -> tuple[Pair, ...]:
     return tuple(pair for file in files for pair in _of_file(file))
 
 
+def subjects() -> tuple[str, ...]:
+    """The names of the files."""
+    return tuple(dict.fromkeys(pair.subject for pair in every()))
+
+
+def documents(subject: str) -> Iterator[Json]:
+    """All of a subject's, old and new."""
+    for pair in every():
+        if pair.subject == subject:
+            yield from (pair.old, pair.new)
+
+
 @cache
 def oasdiff_rules(what: str) -> dict[str, str]:
     """By rule its `level`, or why it is `uncovered`; by pattern why our class `differs`.

@@ -14,6 +14,7 @@ from benchmarks.spec_diff import Question
 from tests.diff.known import Verdict
 from tools.diff.change import Severity
 
+DOCS = (Path(__file__).parents[2] / "docs" / "regenerate.md").read_text("utf-8")
 BREAKS = Verdict((Severity.BREAKS_CALLERS,), (1,))
 SAFE = Verdict((Severity.ADDITIVE,), (1,))
 ARGUABLE = Verdict((Severity.BREAKS_CALLERS, Severity.NEEDS_ATTENTION), (1,))
@@ -64,3 +65,11 @@ def test_questions_are_the_pairs_both_ways_round(tmp_path: Path) -> None:
     there, back = list(spec_diff.questions(tmp_path))[:2]
     assert (there.old, there.new) == (back.new, back.old)
     assert json.loads(there.old.read_text())["openapi"].startswith("3.")
+
+
+def test_documentation_counts_the_questions_there_are(tmp_path: Path) -> None:
+    """Its table was written from these pairs, with these verdicts."""
+    asked = list(spec_diff.questions(tmp_path))
+    head, *_ = spec_diff.table({"any": spec_diff.score(asked, ["clean"] * len(asked))})
+    assert head in DOCS
+    assert f"{len(asked) // 2} pairs" in DOCS

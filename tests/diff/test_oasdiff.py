@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.diff import known, oasdiff
-from tests.diff.oasdiff import Rule
-
-EVERY = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in oasdiff.rules()])
 
 
-@EVERY
-def test_rule_is_covered_or_it_is_said_why_not(rule: Rule) -> None:
+def test_rule_is_covered_or_it_is_said_why_not() -> None:
     """One of the two, never both."""
-    assert bool(rule.pairs) != bool(oasdiff.why_not(rule))
+    assert [rule.name for rule in oasdiff.rules() if bool(rule.pairs) == bool(oasdiff.why_not(rule))] == []
 
 
-@EVERY
-def test_other_class_has_a_reason(rule: Rule) -> None:
+def test_other_class_has_a_reason() -> None:
     """An error that breaks nobody here, or a warning that does not need attention, is a decision."""
-    assert rule.agrees or oasdiff.why_other(rule)
+    assert [rule.name for rule in oasdiff.rules() if not rule.agrees and not oasdiff.why_other(rule)] == []
 
 
 def test_all_rules_of_that_release_are_there() -> None:
