@@ -72,11 +72,50 @@ def every() -> tuple[Pair, ...]:
     return tuple(pair for file in files for pair in _of_file(file))
 
 
+def subjects() -> tuple[str, ...]:
+    """The names of the files."""
+    return tuple(dict.fromkeys(pair.subject for pair in every()))
+
+
+def documents(subject: str) -> Iterator[Json]:
+    """All of a subject's, old and new."""
+    for pair in every():
+        if pair.subject == subject:
+            yield from (pair.old, pair.new)
+
+
 @cache
-def oasdiff_levels() -> dict[str, str]:
-    """`error` or `warning` by the id of each rule that oasdiff has at those levels."""
-    rules = _read(HERE / "oasdiff-rules.yaml")
-    return {name: level for level in ("error", "warning") for name in rules[level]}
+def oasdiff_rules(what: str) -> dict[str, str]:
+    """By rule its `level`, or why it is `uncovered`; by pattern why our class `differs`.
+
+    A level is `error` or `warning`, or `earlier` and one of them.
+    """
+    said = _read(HERE / "oasdiff-rules.yaml")
+    if what == "level":
+        levels = ("error", "warning", "earlier error", "earlier warning")
+        return {name: level for level in levels for name in said[level]}
+    if what == "differs":
+        return {pattern: entry["why"] for entry in said["differs"] for pattern in entry["rules"]}
+    return dict(said["uncovered"])
+
+
+def schemas() -> Iterator[tuple[str, str, tuple[Any, str], tuple[Any, str]]]:
+    """Of each entry that says what the new schema is to the old one: its name, that, and both with their versions."""
+    for file in sorted((HERE / "pairs").glob("*.yaml")):
+        for name, entry in _read(file).items():
+            versions = _list(entry.get("openapi", "3.0"))
+            if "new-is" in entry and {*REQUEST_PLACES, *ANSWER_PLACES} & {*_places(entry)}:
+                yield name, entry["new-is"], (entry["old"], versions[0]), (entry["new"], versions[-1])
+
+
+def unknown_rules() -> Iterator[str]:
+    """What an entry calls a rule of oasdiff's and is none at any of its places."""
+    for file in sorted((HERE / "pairs").glob("*.yaml")):
+        for name, entry in _read(file).items():
+            named = _list(entry.get("oasdiff", [])) + _list(entry.get("oasdiff-back", []))
+            for word in named:
+                if not any(list(_rules(place, [word])) for place in _places(entry)):
+                    yield f"{name}: {word}"
 
 
 def _read(file: Path) -> Json:
@@ -85,7 +124,7 @@ def _read(file: Path) -> Json:
 
 def _of_file(file: Path) -> Iterator[Pair]:
     for name, entry in _read(file).items():
-        places = [place for given in _list(entry["at"]) for place in GROUPS.get(given, (given,))]
+        places = _places(entry)
         for place in places:
             yield _pair(name if len(places) == 1 else f"{name}@{place}", file.stem, place, entry)
 
@@ -126,7 +165,11 @@ def _rules(place: str, named: list[str]) -> Iterator[str]:
     """`-max-set` is a rule of each place. What is no error or warning there is left out."""
     prefix = {**REQUEST_PLACES, **ANSWER_PLACES}.get(place, place)
     rules = (f"{prefix}{rule}" if rule.startswith("-") else rule for rule in named)
-    return (rule for rule in rules if rule in oasdiff_levels())
+    return (rule for rule in rules if rule in oasdiff_rules("level"))
+
+
+def _places(entry: Json) -> list[str]:
+    return [place for given in _list(entry["at"]) for place in GROUPS.get(given, (given,))]
 
 
 def _list(value: Any) -> list[Any]:
