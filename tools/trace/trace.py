@@ -1,0 +1,129 @@
+"""Traces each change to what it touches here: generated symbols, our code, facade and mock; and what comes of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.diff.change import Change, Severity, Use
+from tools.trace import around, effect, spot
+from tools.trace.effect import Effect, Kind
+from tools.trace.found import Found
+from tools.trace.generated import Symbol
+from tools.trace.home import Home
+from tools.trace.met import Met
+from tools.trace.operation import Operation, key_of, operations
+from tools.trace.overlay import sites
+from tools.trace.spot import Json, Spot
+from tools.trace.units import Site, Unit
+
+# As many names as a line of text bears.
+_NAMED = 3
+EVERY_CALL = "every call"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a change touches. `facade`: public names of both clients. `mock`: what plays it, `mock_note`: what lacks."""
+
+    symbols: tuple[Symbol, ...] = ()
+    code: tuple[Site, ...] = ()
+    facade: tuple[str, ...] = ()
+    mock: tuple[Site, ...] = ()
+    mock_note: str = ""
+    effect_here: Effect | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What a person can act on, in one line; empty where nothing of ours is touched."""
+        if self.effect_here is None:
+            return ""
+        names = ", ".join(f"`{name}`" for name in self.facade[:_NAMED])
+        more = f" and {len(self.facade) - _NAMED} more" if len(self.facade) > _NAMED else ""
+        text = f"{names}{more}: {self.effect_here.reason}" if names else self.effect_here.reason
+        look = ", ".join(f"`{site}`" for site in self.code[:_NAMED])
+        return f"{text}. Look at {look}." if look and self.effect_here.kind is not Kind.NOTHING else f"{text}."
+
+
+def traces(old: Json, new: Json, changes: Sequence[Change], home: Home) -> list[Trace]:
+    """One for each change, in their order. Those of another API than the home's are empty."""
+    tracer = _Tracer(old, new, home)
+    return [tracer.trace(change) for change in changes]
+
+
+def traces_of(old: Json, new: Json, changes: Sequence[Change], root: Path) -> list[Trace]:
+    """The same for the client and the mock below `root`."""
+    return traces(old, new, changes, Home.of(root))
+
+
+class _Tracer:
+    def __init__(self, old: Json, new: Json, home: Home) -> None:
+        self._old, self._new, self._home = old, new, home
+        self._before, self._after = operations(old), operations(new)
+        self._is_ours = any(home.generated.knows(key) for key in self._before)
+
+    def trace(self, change: Change) -> Trace:
+        if not self._is_ours:
+            return Trace()
+        met = [Met(self._home, change, use, self._old, self._new, self._operations(use)) for use in change.uses]
+        values = _about(spot.within(self._old, change.old_at), [one for each in met for one in each.before])
+        coming = _about(spot.within(self._new, change.new_at), [one for each in met for one in each.after])
+        found = Found(self._home, values, coming)
+        keys = [key for each in met for key in each.keys]
+        callers = self._callers(keys)
+        touching = [*found.touching(), *self._of_events(keys, values), *_mentioning(self._home, change)]
+        notes = {note for each in met if (note := each.mock_note())}
+        return Trace(
+            symbols=tuple(dict.fromkeys([*(one for each in met for one in each.functions()), *found.symbols()])),
+            code=_settled(touching, callers),
+            facade=self._facade(change, keys, [*callers, *(unit for unit, _ in self._of_events(keys, values))]),
+            mock=tuple(dict.fromkeys(site for each in met for site in each.mock())),
+            mock_note="; ".join(sorted(notes)),
+            effect_here=self._effect(change, met, found),
+        )
+
+    def _operations(self, use: Use) -> tuple[Operation | None, Operation | None]:
+        key = key_of(use.operation)
+        return self._before.get(key), self._after.get(key)
+
+    def _callers(self, keys: Iterable[tuple[str, str]]) -> list[Unit]:
+        modules = {self._home.generated.module(self._before[key]) for key in keys if key in self._before}
+        return [unit for module in sorted(modules) for unit in self._home.overlay.calling(module)]
+
+    def _facade(self, change: Change, keys: list[tuple[str, str]], units: list[Unit]) -> tuple[str, ...]:
+        calls = {key for key in self._before if key[0] != "webhook"}
+        whole = not change.uses or any(not use.operation for use in change.uses)
+        return (EVERY_CALL,) if whole or calls <= set(keys) else self._home.overlay.public(units)
+
+    def _of_events(self, keys: Iterable[tuple[str, str]], values: Iterable[Spot]) -> list[tuple[Unit, int]]:
+        """What reads the payload of a webhook; all of them where the change names no field."""
+        if not any(key[0] == "webhook" for key in keys):
+            return []
+        overlay = self._home.overlay
+        named = [pair for one in values if one.owner for pair in overlay.reading_event(one.owner, one.field)]
+        return named or [pair for one in values for pair in overlay.event(one.name)]
+
+    def _effect(self, change: Change, met: Sequence[Met], found: Found) -> Effect:
+        if change.severity is Severity.DOCUMENTATION:
+            return effect.documentation()
+        effects = [each.effect(found) for each in met]
+        nowhere = around.Around(self._old, self._new, None, None, called=False)
+        return effect.worst(effects or [around.of_operation(change, Use(""), nowhere)])
+
+
+def _about(component: list[Spot], used: list[Spot]) -> list[Spot]:
+    """The values at the uses that are the component's: a union has branches that the change is not about."""
+    names = {name for one in component for name in (one.name, one.owner) if name}
+    return [*component, *([one for one in used if {one.name, one.owner} & names] or used)]
+
+
+def _mentioning(home: Home, change: Change) -> list[tuple[Unit, int]]:
+    """Code that holds the old address of a server."""
+    return home.overlay.mentions(change.was) if change.was.startswith(("http://", "https://")) else []
+
+
+def _settled(touching: list[tuple[Unit, int]], callers: Sequence[Unit]) -> tuple[Site, ...]:
+    """What uses the value first, then what makes the call."""
+    first = sites(touching)
+    names = {(site.file, site.name) for site in first}
+    calls = sites((unit, unit.site.line) for unit in callers)
+    return (*first, *(site for site in calls if (site.file, site.name) not in names))
