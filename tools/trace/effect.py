@@ -1,8 +1,8 @@
 """What a change does to this client by itself: breaks our code, has it behave differently, or leaves nothing to do.
 
 How the generated client reads is said in `templates/README.md`: enumerations are open, unknown fields are kept, a null
-where none may be reads as absent unless the field is required, another JSON kind is refused; patterns and bounds are not
-looked at.
+where none may be reads as absent unless the field is required, another JSON kind is refused; nobody looks at patterns
+and bounds.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case
 
 from tools.diff.change import Use
-from tools.trace.spot import Json, Spot, at, below, class_name, followed, resolved
+from tools.trace.spot import Json, Spot, at, below, class_name, escaped, followed, resolved
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PARAMETER = re.compile(r"(query|path|header|cookie) parameter (.+)", re.DOTALL)
@@ -98,7 +98,7 @@ def _of_paths(document: Json) -> Iterator[Operation]:
                     name=f"{method.upper()} {path}",
                     content=item[method],
                     shared=shared,
-                    pointer=f"/paths/{_escaped(path)}/{method}",
+                    pointer=f"/paths/{escaped(path)}/{method}",
                 )
 
 
@@ -107,7 +107,7 @@ def _of_webhooks(document: Json) -> Iterator[Operation]:
         for name, item in _items(document, group):
             for method in METHODS:
                 if isinstance(item.get(method), Mapping):
-                    place = f"/{group}/{_escaped(name)}/{method}"
+                    place = f"/{group}/{escaped(name)}/{method}"
                     yield Operation(key=("webhook", name), name=f"webhook {name}", content=item[method], pointer=place)
 
 
@@ -115,7 +115,3 @@ def _items(document: Json, group: str) -> Iterator[tuple[str, Json]]:
     found = at(document, f"/{group}")
     for path, item in found.items() if isinstance(found, Mapping) else ():
         yield str(path), resolved(document, item)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

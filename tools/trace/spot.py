@@ -62,6 +62,10 @@ def unescaped(segment: str) -> str:
     return segment.replace("~1", "/").replace("~0", "~")
 
 
+def escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 def properties(document: Json, schema: Json, depth: int = 0) -> dict[str, Any]:
     """Those of a schema and of all that it is put together from with allOf."""
     found: dict[str, Any] = {}
