@@ -15,10 +15,11 @@ NO_OPERATION = "the mock has a behaviour that the document has no operation for:
 # Words of a rule's name, what follows from them here, and the bump where it is not that of the class. The first one
 # wins; what breaks our code does so only where the change breaks callers or decoding at all.
 _WORDS: tuple[tuple[frozenset[str], Kind, str, Bump | None], ...] = (
-    (frozenset({"id", "operationid"}), Kind.NOTHING, "the mends name functions by path and method", Bump.NONE),
-    (frozenset({"security", "scope", "scheme"}), Kind.BREAKS, "the client sends its key as a bearer token alone", None),
-    (frozenset({"server", "servers"}), Kind.BREAKS, "the client goes to the addresses of its own settings", None),
+    (frozenset({"id"}), Kind.NOTHING, "the mends name functions by path and method", Bump.NONE),
+    (frozenset({"security", "scheme"}), Kind.BREAKS, "the client sends its key as a bearer token alone", None),
+    (frozenset({"server"}), Kind.BREAKS, "the client goes to the addresses of its own settings", None),
     (frozenset({"deprecated", "deprecation", "sunset"}), Kind.NOTHING, "it works while the server has it", None),
+    (frozenset({"media"}), Kind.DIFFERENT, "the generated client speaks the media types that it was made with", None),
     (frozenset({"default"}), Kind.DIFFERENT, _LEFT_OUT, Bump.PATCH),
 )
 
@@ -42,7 +43,7 @@ def of_operation(change: Change, use: Use, around: Around) -> Effect:
         return Effect(Kind.NOTHING, "the client reads no header that the document names", Bump.PATCH)
     if use.part.startswith("response "):
         return _status(use, around)
-    return _by_words(change)
+    return by_words(change)
 
 
 def _came(after: Operation | None) -> Effect:
@@ -80,7 +81,7 @@ def _statuses(document: Json, operation: Operation | None) -> list[str]:
     return list(map(str, resolved(document, answers))) if isinstance(answers, Mapping) else []
 
 
-def _by_words(change: Change) -> Effect:
+def by_words(change: Change) -> Effect:
     """By the rule's own words, since nothing in a message tells."""
     words = set(change.rule.split("-"))
     bump = usual(change.severity)

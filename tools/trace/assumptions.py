@@ -1,12 +1,12 @@
 """What a new document says of our assumptions (`x-assumption`): confirmed, refuted, still assumed, or not spoken of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from tools.diff.change import Change, Severity
-from tools.trace.operation import key_of, operations
+from tools.trace.operation import Pairing
 from tools.trace.places import Place, places
 from tools.trace.spot import Json, at, escaped
 
@@ -48,7 +48,7 @@ def settled(old: Json, new: Json, changes: Sequence[Change]) -> list[Settled]:
     marks = list(_marks(old, ""))
     if not marks:
         return []
-    here, spoken = _by_pointer(old), _Spoken(new)
+    here, spoken = _by_pointer(old), _Spoken(new, Pairing(old, new, changes))
     found = [_verdict(_Mark(pointer, text, old, here), spoken, changes) for pointer, text in marks]
     return sorted(found, key=lambda one: (one.id, one.at))
 
@@ -61,14 +61,21 @@ def decided(found: Sequence[Settled]) -> list[Settled]:
 class _Spoken:
     """What the new document speaks of, and what it still assumes."""
 
-    def __init__(self, document: Json) -> None:
-        self.operations = frozenset(operations(document))
+    def __init__(self, document: Json, pairing: Pairing) -> None:
+        self.names = pairing
+        keys = {key: pairing.old_key(operation.name) for key, operation in pairing.new.items()}
+        self.operations = frozenset(keys.values())
         self.marked: dict[Place, set[str]] = {}
-        for place, pointer in places(document):
+        for here, pointer in places(document):
+            place = replace(here, operation=keys[here.operation])
             ids = self.marked.setdefault(place, set())
             text = at(document, f"{pointer}/{MARK}")
             if isinstance(text, str):
                 ids.add(_id(text))
+
+    def uses(self, change: Change) -> set[Place]:
+        """Where a change is met, by the operations of the old document."""
+        return {Place(self.names.old_key(use.operation), use.part, use.pointer) for use in change.uses}
 
 
 class _Mark:
@@ -87,7 +94,7 @@ class _Mark:
             return False
         if f"{change.old_at}/".startswith(f"{self.pointer}/"):
             return True
-        uses = _uses(change)
+        uses = spoken.uses(change)
         return bool(uses & self._standing(spoken)) or (not change.old_at and any(map(self._gains, uses)))
 
     def _standing(self, spoken: _Spoken) -> set[Place]:
@@ -112,10 +119,6 @@ def _verdict(mark: _Mark, spoken: _Spoken, changes: Sequence[Change]) -> Settled
         by = tuple(change for change in changes if mark.is_touched(change, spoken))
         verdict = Verdict.REFUTED if by else Verdict.CONFIRMED
     return Settled(mark.id, mark.text, mark.pointer, verdict, by)
-
-
-def _uses(change: Change) -> set[Place]:
-    return {Place(key_of(use.operation), use.part, use.pointer) for use in change.uses}
 
 
 def _id(text: str) -> str:

@@ -115,6 +115,8 @@ def of_answer(case: Case) -> Effect:
 def _answered_within(case: Case) -> Effect:
     """Its kind is what it was, and it is there as it was."""
     was, now = case.was, case.now
+    if was.values and not now.values:
+        return _by_use(case, "any text may come, and the enumeration becomes a str", Bump.MAJOR)
     if case.gone or case.come:
         return _answered_values(case)
     if (was.nullable, was.required, was.kinds) != (now.nullable, now.required, now.kinds):

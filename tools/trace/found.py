@@ -7,7 +7,7 @@ from tools.diff.change import Change
 from tools.trace.effect import Case
 from tools.trace.generated import Symbol, attribute, member
 from tools.trace.home import Home
-from tools.trace.spot import Spot
+from tools.trace.spot import Json, Spot, component
 from tools.trace.units import Unit
 from tools.trace.view import View
 
@@ -19,6 +19,7 @@ class Found:
     home: Home
     before: Sequence[Spot]
     after: Sequence[Spot]
+    new: Json
 
     def symbols(self) -> list[Symbol]:
         known = dict.fromkeys(name for one in self.before for name in self._names(one))
@@ -60,11 +61,18 @@ class Found:
             severity=change.severity,
             used=bool(units),
             compared=bool(overlay.comparing(units, self.values)),
-            named=any(overlay.naming(name, generated.members(name).get(value, "")) for name in enums for value in gone),
+            named=not is_event and any(self._named(name, value) for name in enums for value in gone),
             demanded=any(generated.demands(one.owner, one.field) for one in fields),
             is_event=is_event,
             sent=bool(fields) and all(overlay.always_sends(one.owner, one.field) for one in fields),
         )
+
+    def _named(self, enumeration: str, value: str) -> bool:
+        """Whether our code names a member that goes, since the new document has the enumeration without it."""
+        still = component(self.new, enumeration)
+        stays = still is not None and value in _values(still)
+        name = self.home.generated.members(enumeration).get(value, "")
+        return not stays and bool(name) and bool(self.home.overlay.naming(enumeration, name))
 
     def _is_enumeration(self, name: str) -> bool:
         return bool(self.home.generated.members(name))

@@ -8,10 +8,13 @@ from tools.trace.effect import Case, Effect
 from tools.trace.found import Found
 from tools.trace.generated import Symbol, attribute
 from tools.trace.home import Home
-from tools.trace.operation import Operation, parameters, spots
+from tools.trace.operation import PAYLOAD, Operation, parameters, spots
 from tools.trace.spot import Json, Spot, resolved
 from tools.trace.units import Site
 from tools.trace.view import View, only, view
+
+# What a rule may say of a value that is neither its kind nor its values.
+_BESIDE = frozenset({"deprecated", "deprecation", "sunset", "default", "media", "encoding", "discriminator"})
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,13 @@ class Met:
 
     def effect(self, found: Found) -> Effect:
         before, after = self.pair
-        views = self._views() if self.use.part and before is not None and after is not None else None
+        views = self._views() if _is_of_message(self.use) and before is not None and after is not None else None
         if before is None or views is None:
             called = before is not None and self.home.generated.knows(before.key)
             here = around.Around(self.old, self.new, before, after, called=called)
             return around.of_operation(self.change, self.use, here)
+        if set(self.change.rule.split("-")) & _BESIDE:
+            return around.by_words(self.change)
         now = only(self.change.rule, *views)
         case = found.case(self.change, views[0], now, is_event=before.is_webhook)
         if " parameter " in self.use.part:
@@ -107,10 +112,15 @@ class Met:
             node = parameters(document, operation).get((kind, name))
             return View() if node is None else replace(seen, is_there=True, required=bool(node.get("required")))
         body = resolved(document, operation.content.get("requestBody"))
-        is_body = self.use.part == "request body"
+        is_body = self.use.part in {"request body", PAYLOAD}
         return replace(seen, required=bool(body.get("required"))) if is_body and seen.is_there else seen
 
     def _spots(self, document: Json, operation: Operation | None) -> list[Spot]:
         if operation is None or not self.use.part:
             return []
         return spots(document, operation, self.use, self.home.generated.function(operation))
+
+
+def _is_of_message(use: Use) -> bool:
+    """Whether it is about something that we send or read. Our code takes no callbacks, and replies as it likes."""
+    return bool(use.part) and use.part != "security" and not use.part.startswith(("callback ", "reply "))

@@ -1,16 +1,20 @@
 """Operations as a change names them (`POST /v1/customers`, `webhook transaction`), and the values in their parts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.strings import pascal_case
 
-from tools.diff.change import Use
+from tools.diff.change import Change, Use
 from tools.trace.spot import Json, Spot, at, below, class_name, escaped, followed, resolved
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+# What a webhook brings; our answer to it is a `reply 200`.
+PAYLOAD = "payload"
+_RELOCATED = frozenset({"operation-path-changed", "operation-method-changed"})
+_CAME_OR_WENT = frozenset({"operation-added", "operation-removed", "webhook-added", "webhook-removed"})
 _PARAMETER = re.compile(r"(query|path|header|cookie) parameter (.+)", re.DOTALL)
 _RESPONSE = re.compile(r"response (\S+)(?: header (.+))?", re.DOTALL)
 _IN_BRACES = re.compile(r"\{[^}]*\}")
@@ -35,6 +39,33 @@ def operations(document: Json) -> dict[tuple[str, str], Operation]:
     """All operations and webhooks by key."""
     found = [*_of_paths(document), *_of_webhooks(document)]
     return {one.key: one for one in found}
+
+
+class Pairing:
+    """The operations of two documents that are one and the same, even after a move."""
+
+    def __init__(self, old: Json, new: Json, changes: Sequence[Change]) -> None:
+        self.old, self.new = operations(old), operations(new)
+        self._moved = {key_of(one.now): key_of(one.was) for one in changes if one.rule in _RELOCATED}
+
+    def of(self, change: Change, use: Use) -> tuple[Operation | None, Operation | None]:
+        """The operation of a use in both documents. A base path may stand in its name and not in a document."""
+        key = key_of(use.operation)
+        if change.rule in _CAME_OR_WENT:
+            return self.old.get(key), self.new.get(key)
+        return _nearest(self.old, self._moved.get(key, key)), _nearest(self.new, key)
+
+    def old_key(self, operation: str) -> tuple[str, str]:
+        """The key in the old document of an operation that a use of a change names."""
+        key = key_of(operation)
+        found = _nearest(self.old, self._moved.get(key, key))
+        return found.key if found and (key in self._moved or key not in self.new or found.key == key) else key
+
+
+def _nearest(found: Mapping[tuple[str, str], Operation], key: tuple[str, str]) -> Operation | None:
+    """The operation of this key, or else of the longest end of its path."""
+    ends = [one for one in found if one[0] == key[0] and key[1].endswith(one[1]) and one[0] != "webhook"]
+    return found.get(key) or (found[max(ends, key=lambda one: len(one[1]))] if ends else None)
 
 
 def key_of(operation: str) -> tuple[str, str]:
@@ -66,7 +97,7 @@ def _roots(document: Json, operation: Operation, part: str, function: str) -> It
     if parameter := _PARAMETER.fullmatch(part):
         node = parameters(document, operation).get((parameter[1], parameter[2]), {})
         yield from _described(document, node, function, parameter[2])
-    elif part == "request body":
+    elif part in {"request body", PAYLOAD}:
         body = resolved(document, operation.content.get("requestBody"))
         yield from _described(document, body, function, "body")
     elif response := _RESPONSE.fullmatch(part):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tools.trace.operation import Operation, operations
+from tools.trace.operation import PAYLOAD, Operation, operations
 from tools.trace.spot import Json, at, escaped
 
 
@@ -33,12 +33,13 @@ def places(document: Json) -> Iterator[Written]:
     for operation in operations(document).values():
         yield Place(operation.key), operation.pointer
         yield from _parameters(document, operation)
+        asked, answered = (PAYLOAD, "reply") if operation.is_webhook else ("request body", "response")
         for pointer in _followed(document, f"{operation.pointer}/requestBody"):
-            yield from _content(document, pointer, Place(operation.key, "request body"))
+            yield from _content(document, pointer, Place(operation.key, asked))
         for status in _keys(document, f"{operation.pointer}/responses"):
             for pointer in _followed(document, f"{operation.pointer}/responses/{escaped(status)}"):
-                yield from _content(document, pointer, Place(operation.key, f"response {status}"))
-                yield from _headers(document, pointer, Place(operation.key, f"response {status}"))
+                yield from _content(document, pointer, Place(operation.key, f"{answered} {status}"))
+                yield from _headers(document, pointer, Place(operation.key, f"{answered} {status}"))
 
 
 def _parameters(document: Json, operation: Operation) -> Iterator[Written]:

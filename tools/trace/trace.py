@@ -11,7 +11,7 @@ from tools.trace.found import Found
 from tools.trace.generated import Symbol
 from tools.trace.home import Home
 from tools.trace.met import Met
-from tools.trace.operation import Operation, key_of, operations
+from tools.trace.operation import Pairing
 from tools.trace.overlay import sites
 from tools.trace.spot import Json, Spot
 from tools.trace.units import Site, Unit
@@ -46,7 +46,7 @@ class Trace:
 
 def traces(old: Json, new: Json, changes: Sequence[Change], home: Home) -> list[Trace]:
     """One for each change, in their order. Those of another API than the home's are empty."""
-    tracer = _Tracer(old, new, home)
+    tracer = _Tracer(old, new, home, Pairing(old, new, changes))
     return [tracer.trace(change) for change in changes]
 
 
@@ -56,18 +56,18 @@ def traces_of(old: Json, new: Json, changes: Sequence[Change], root: Path) -> li
 
 
 class _Tracer:
-    def __init__(self, old: Json, new: Json, home: Home) -> None:
-        self._old, self._new, self._home = old, new, home
-        self._before, self._after = operations(old), operations(new)
+    def __init__(self, old: Json, new: Json, home: Home, pairing: Pairing) -> None:
+        self._old, self._new, self._home, self._pairing = old, new, home, pairing
+        self._before = pairing.old
         self._is_ours = any(home.generated.knows(key) for key in self._before)
 
     def trace(self, change: Change) -> Trace:
         if not self._is_ours:
             return Trace()
-        met = [Met(self._home, change, use, self._old, self._new, self._operations(use)) for use in change.uses]
+        met = [Met(self._home, change, use, self._old, self._new, self._pairing.of(change, use)) for use in change.uses]
         values = _about(spot.within(self._old, change.old_at), [one for each in met for one in each.before])
         coming = _about(spot.within(self._new, change.new_at), [one for each in met for one in each.after])
-        found = Found(self._home, values, coming)
+        found = Found(self._home, values, coming, self._new)
         keys = [key for each in met for key in each.keys]
         callers = self._callers(keys)
         touching = [*found.touching(), *self._of_events(keys, values), *_mentioning(self._home, change)]
@@ -81,17 +81,13 @@ class _Tracer:
             effect_here=self._effect(change, met, found),
         )
 
-    def _operations(self, use: Use) -> tuple[Operation | None, Operation | None]:
-        key = key_of(use.operation)
-        return self._before.get(key), self._after.get(key)
-
     def _callers(self, keys: Iterable[tuple[str, str]]) -> list[Unit]:
         modules = {self._home.generated.module(self._before[key]) for key in keys if key in self._before}
         return [unit for module in sorted(modules) for unit in self._home.overlay.calling(module)]
 
     def _facade(self, change: Change, keys: list[tuple[str, str]], units: list[Unit]) -> tuple[str, ...]:
         calls = {key for key in self._before if key[0] != "webhook"}
-        whole = not change.uses or any(not use.operation for use in change.uses)
+        whole = any(not use.operation for use in change.uses) and change.severity is not Severity.DOCUMENTATION
         return (EVERY_CALL,) if whole or calls <= set(keys) else self._home.overlay.public(units)
 
     def _of_events(self, keys: Iterable[tuple[str, str]], values: Iterable[Spot]) -> list[tuple[Unit, int]]:
@@ -113,12 +109,15 @@ class _Tracer:
 def _about(component: list[Spot], used: list[Spot]) -> list[Spot]:
     """The values at the uses that are the component's: a union has branches that the change is not about."""
     names = {name for one in component for name in (one.name, one.owner) if name}
-    return [*component, *([one for one in used if {one.name, one.owner} & names] or used)]
+    mine = [one for one in used if {one.name, one.owner} & names] or used
+    # A pointer to what a model requires is about the field at the use, and not about the whole model.
+    return [*(one for one in component if one.owner or one.name not in {use.owner for use in mine}), *mine]
 
 
 def _mentioning(home: Home, change: Change) -> list[tuple[Unit, int]]:
     """Code that holds the old address of a server."""
-    return home.overlay.mentions(change.was) if change.was.startswith(("http://", "https://")) else []
+    addresses = [word for word in change.was.split(", ") if word.startswith(("http://", "https://"))]
+    return [pair for address in addresses for pair in home.overlay.mentions(address.rstrip("/"))]
 
 
 def _settled(touching: list[tuple[Unit, int]], callers: Sequence[Unit]) -> tuple[Site, ...]:
@@ -127,3 +126,16 @@ def _settled(touching: list[tuple[Unit, int]], callers: Sequence[Unit]) -> tuple
     names = {(site.file, site.name) for site in first}
     calls = sites((unit, unit.site.line) for unit in callers)
     return (*first, *(site for site in calls if (site.file, site.name) not in names))
+
+
+def merged(found: Sequence[Trace]) -> Trace:
+    """Several traces as one, with the worst effect."""
+    effects = [one.effect_here for one in found if one.effect_here is not None]
+    return Trace(
+        symbols=tuple(dict.fromkeys(symbol for one in found for symbol in one.symbols)),
+        code=tuple(dict.fromkeys(site for one in found for site in one.code)),
+        facade=tuple(dict.fromkeys(name for one in found for name in one.facade)),
+        mock=tuple(dict.fromkeys(site for one in found for site in one.mock)),
+        mock_note="; ".join(dict.fromkeys(one.mock_note for one in found if one.mock_note)),
+        effect_here=effect.worst(effects) if effects else None,
+    )

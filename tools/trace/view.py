@@ -20,11 +20,14 @@ _ASPECTS = {
     "format": ("kinds", "types"),
     "pattern": (),
     "length": (),
-    "bound": (),
     "max": (),
     "min": (),
-    "default": (),
-    "deprecated": (),
+    "maximum": (),
+    "minimum": (),
+    "multiple": (),
+    "unique": (),
+    "additional": (),
+    "items": (),
 }
 
 
