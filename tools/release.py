@@ -17,7 +17,7 @@ from tools import build, document
 from tools.diff import compare
 from tools.diff.change import Change, Severity
 from tools.diff.report.report import Head, Row, report
-from tools.diff.report.texts import code, cut, markdown
+from tools.diff.report.texts import code, cut, markdown, quoted
 from tools.errors import GenerationError
 from tools.fetch_spec import FETCHED
 from tools.trace.effect import Bump, Kind, usual
@@ -120,7 +120,7 @@ def _entry(row: Row) -> str:
     spec = "**spec** " if row.severity.breaks else ""
     new = [one.name for one in row.trace.symbols if one.is_new]
     names = cut([code(name) for name in row.trace.facade or new], _MOST)
-    messages = [markdown(message).rstrip(".") for message in row.messages]
+    messages = [markdown(quoted(message, row.was, row.now)).rstrip(".") for message in row.messages]
     what = "; ".join([*messages, *([f"and {row.more} more of this kind"] if row.more else [])])
     effect = row.trace.effect_here
     why = f" {_sentence(markdown(effect.reason))}" if effect is not None and effect.kind is not Kind.BREAKS else ""
@@ -129,6 +129,7 @@ def _entry(row: Row) -> str:
 
 
 def _sentence(text: str) -> str:
+    """Begins with a capital, unless it begins with a name."""
     return f"{text[:1].upper()}{text[1:]}."
 
 

@@ -157,7 +157,7 @@ def documentation() -> Effect:
 def _answered_more(case: Case) -> Effect:
     if case.is_event:
         return _nothing("kept in the event's `raw`", Bump.MINOR)
-    return _nothing("kept in additional_properties until generated anew, an attribute then", Bump.MINOR)
+    return _nothing("kept in `additional_properties` until generated anew, an attribute then", Bump.MINOR)
 
 
 def _answered_less(case: Case) -> Effect:
@@ -189,8 +189,8 @@ def _optional_answer(case: Case) -> Effect:
 def _answered_values(case: Case) -> Effect:
     bump = Bump.MAJOR if case.gone else Bump.MINOR
     if case.gone and case.named:
-        return _breaks(f"our code names {_listed(case.gone)}, which goes when the client is generated anew", bump)
-    reason = f"{_listed(case.gone)} does not come any more"
+        return _breaks(f"our code names {_listed(case.gone)}, gone when the client is generated anew", bump)
+    reason = f"no more {_listed(case.gone)}"
     if case.come:
         reason = "an unknown value is an open enum member and raises nothing"
     if case.compared:
@@ -230,7 +230,7 @@ def _other_kind(narrow: View, wide: View) -> bool:
 
 
 def _listed(values: frozenset[str]) -> str:
-    return ", ".join(sorted(values))
+    return ", ".join(f"`{value}`" for value in sorted(values))
 
 
 def _breaks(reason: str, bump: Bump) -> Effect:

@@ -53,6 +53,7 @@ class Found:
         units = [unit for one in fields for unit, _ in overlay.touching(one.owner, one.field)]
         if is_event:
             units = [unit for one in fields for unit, _ in overlay.reading_event(one.owner, one.field)]
+            units += [unit for one in fields for unit in overlay.knowing_event(one.owner)] if units else []
         gone = was.values - now.values if now.values else frozenset()
         enums = {one.name for one in self.before if generated.members(one.name)}
         return Case(

@@ -73,7 +73,7 @@ class Met:
 
     def effect(self, found: Found) -> Effect:
         before, after = self.pair
-        views = self._views() if _is_of_message(self.use) and before is not None and after is not None else None
+        views = self._views(found) if _is_of_message(self.use) and before is not None and after is not None else None
         if before is None or views is None:
             called = before is not None and self.home.generated.knows(before.key)
             here = around.Around(self.old, self.new, before, after, called=called)
@@ -94,10 +94,11 @@ class Met:
         used = kind == "path" or any(attribute(name) in words for unit in units for words in unit.built.values())
         return replace(case, used=used, sent=used)
 
-    def _views(self) -> tuple[View, View] | None:
+    def _views(self, found: Found) -> tuple[View, View] | None:
         """None where the change is around a value, and not about it."""
         if self.use.pointer:
-            return view(self.old, self.before), view(self.new, self.after)
+            before = [one for one in self.before if one in found.before]
+            return view(self.old, before), view(self.new, [one for one in self.after if one in found.after])
         was, now = self._root(self.old, self.pair[0]), self._root(self.new, self.pair[1])
         if self.use.part.startswith("response ") and not (was.is_there and now.is_there):
             return None

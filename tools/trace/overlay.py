@@ -74,13 +74,17 @@ class Overlay:
 
     def reading_event(self, model: str, wire: str) -> list[tuple[Unit, int]]:
         """What reads one field of such a payload, or of the event that it becomes."""
-        own, name = f"{self.code.folder.name}.events.{model}", attribute(wire)
+        name = attribute(wire)
         found = [(unit, unit.texts[wire]) for unit, _ in self.event(model) if wire in unit.texts]
-        for unit in self._units:
-            knows = own in unit.typed or own in unit.names
-            if knows and name in unit.fields and (unit, unit.texts.get(wire, 0)) not in found:
+        for unit in self.knowing_event(model):
+            if name in unit.fields and (unit, unit.texts.get(wire, 0)) not in found:
                 found.append((unit, unit.fields[name]))
         return found
+
+    def knowing_event(self, model: str) -> list[Unit]:
+        """What handles our own event of the same name as this model."""
+        own = f"{self.code.folder.name}.events.{model}"
+        return [unit for unit in self._units if own in unit.typed or own in unit.names]
 
     def public(self, units: Iterable[Unit]) -> tuple[str, ...]:
         """The public names through which a caller gets to any of this, as `kyc.info`, in their own order."""

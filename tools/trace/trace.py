@@ -96,6 +96,9 @@ class _Tracer:
             return []
         overlay = self._home.overlay
         named = [pair for one in values if one.owner for pair in overlay.reading_event(one.owner, one.field)]
+        handling = [unit for one in values if one.owner for unit in overlay.knowing_event(one.owner)]
+        known = {value for one in values for value in self._home.generated.members(one.name)}
+        named += overlay.comparing(handling, known) if named else []
         return named or [pair for one in values for pair in overlay.event(one.name)]
 
     def _effect(self, change: Change, met: Sequence[Met], found: Found) -> Effect:

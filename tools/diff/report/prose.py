@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tools.diff.change import Severity
 from tools.diff.report.report import Head, Report, Row
-from tools.diff.report.texts import code, cut, markdown
+from tools.diff.report.texts import code, cut, markdown, quoted
 from tools.trace.assumptions import Verdict
+from tools.trace.trace import Trace
 
 _MOST = 3
 
@@ -37,20 +38,28 @@ def _head(head: Head) -> str:
 
 
 def _row(row: Row) -> Iterator[str]:
-    messages = [markdown(message) for message in row.messages]
+    messages = [markdown(quoted(message, row.was, row.now)) for message in row.messages]
     more = [f"and {row.more} more of this kind"] if row.more else []
-    change = f" ({code(row.was) or 'nothing'} → {code(row.now) or 'nothing'})" if row.was or row.now else ""
+    change = "" if row.says_both else f" ({code(row.was) or 'nothing'} → {code(row.now) or 'nothing'})"
     yield f"- **{'; '.join([*messages, *more])}**{change} {code(row.rule)}"
     if uses := cut([code(str(use)) for use in row.uses], _MOST):
         yield f"  - where: {', '.join(uses)}"
-    if row.trace.effect_here is not None:
-        yield f"  - {row.trace.effect_here.kind}: {markdown(row.trace.sentence)}"
-    if row.trace.mock_note and row.trace.mock_note not in row.trace.sentence:
-        yield f"  - {markdown(row.trace.mock_note)}"
-    if symbols := cut([code(str(one)) for one in row.trace.symbols], _MOST):
-        yield f"  - generated: {', '.join(symbols)}"
+    if row.severity is not Severity.DOCUMENTATION:
+        yield from (f"  - {line}" for line in _here(row.trace))
     if row.refutes:
         yield f"  - refutes {', '.join(map(markdown, row.refutes))}"
+
+
+def _here(trace: Trace) -> Iterator[str]:
+    effect = trace.effect_here
+    if effect is not None:
+        yield f"{effect.kind}: {markdown(effect.reason)}"
+    if trace.mock_note and (effect is None or trace.mock_note not in effect.reason):
+        yield markdown(trace.mock_note)
+    places = {"facade": trace.facade, "code": trace.code, "generated": trace.symbols, "mock": trace.mock}
+    for name, found in places.items():
+        if found:
+            yield f"{name}: {', '.join(cut([code(str(one)) for one in found], _MOST))}"
 
 
 def _assumptions(report: Report) -> Iterator[str]:

@@ -61,6 +61,12 @@ class Row:
     trace: Trace
     refutes: tuple[str, ...]
 
+    @property
+    def says_both(self) -> bool:
+        """Whether the messages and the places tell already what it was and what it is."""
+        told = [*self.messages, *(use.operation for use in self.uses)]
+        return all(any(text in one for one in told) for text in (self.was, self.now))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

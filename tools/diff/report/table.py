@@ -77,8 +77,7 @@ def _what(row: Row) -> Text:
     if row.more:
         lines.append((f"and {row.more} more of this kind", "italic"))
     lines.append((row.rule, "dim"))
-    told = [*row.messages, *(use.operation for use in row.uses)]
-    if any(not any(text in one for one in told) for text in (row.was, row.now)):
+    if not row.says_both:
         lines.append((f"{clean(row.was) or '-'} → {clean(row.now) or '-'}", "cyan"))
     return _lines(lines)
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 _LONGEST = 300
 # What a Markdown viewer may turn into a link or a call of somebody, escaped or not.
 _CALLS = re.compile(r"@|://|www\.|#\d")
-_ACTS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:^=])")
+_ACTS = re.compile(r"([\\`*_\[\]<>|~&$])")
+# What makes a list, a heading or a quotation where a line begins with it.
+_BEGINS = re.compile(r"[-+#=:]|\d+[.)]$")
 
 
 def clean(text: str) -> str:
@@ -22,6 +24,15 @@ def markdown(text: str) -> str:
     if len(parts) % 2 == 0:
         return _plain(clean(text))
     return "".join(code(part) if number % 2 and part.strip() else _plain(part) for number, part in enumerate(parts))
+
+
+def quoted(text: str, *values: str) -> str:
+    """A message without code of its own, with these values as code where it says them."""
+    if "`" in text or any("`" in value for value in values):
+        return text
+    found = sorted({value for value in values if value}, key=len, reverse=True)
+    said = "|".join(re.escape(value) for value in found)
+    return re.sub(rf"(?<!\S)(?:{said})(?!\S)", lambda match: f"`{match[0]}`", text) if said else text
 
 
 def code(text: str) -> str:
@@ -43,7 +54,9 @@ def _plain(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    return code(word) if _CALLS.search(word) else _ACTS.sub(r"\\\1", word)
+    if _CALLS.search(word) or _BEGINS.match(word):
+        return code(word)
+    return _ACTS.sub(r"\\\1", word)
 
 
 def _visible(character: str) -> str:
