@@ -27,6 +27,7 @@ SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 UNRELEASED = "## [Unreleased]"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 _CODE_SPAN = re.compile(r"(`+).+?\1(?!`)")
+_MARK = "<!-- drafted from the document:"
 _WIDTH = 120
 _MOST = 3
 _NOWHERE = Head("", "", "", "")
@@ -77,13 +78,13 @@ def drafted(changelog: str, changes: Sequence[Change], traces: Sequence[Trace]) 
         return changelog
     lines = text.splitlines()
     start, end = _unreleased(lines)
-    section = "\n".join(lines[start:end])
+    marks = [line for line in lines[start:end] if line.startswith(_MARK)]
+    section = [line for line in lines[start:end] if line not in marks]
     for name in SECTIONS:
-        new = [entry for entry in entries.get(name, ()) if entry not in section]
+        new = [entry for entry in entries.get(name, ()) if entry not in "\n".join(section)]
         if new:
-            lines[start:end] = _with(lines[start:end], name, "\n".join(new).split("\n"))
-            start, end = _unreleased(lines)
-    lines[start:end] = [*_stripped(lines[start:end]), "", mark, *([""] if end < len(lines) else [])]
+            section = _with(section, name, "\n".join(new).split("\n"))
+    lines[start:end] = [*_stripped(section), "", *marks, mark, *([""] if end < len(lines) else [])]
     return newline.join(lines) + newline
 
 
@@ -142,7 +143,7 @@ def _wrapped(text: str) -> str:
 
 def _mark(changes: Sequence[Change]) -> str:
     said = sorted(repr((one.rule, str(one.severity), one.message, one.uses)) for one in changes)
-    return f"<!-- drafted from the document: {hashlib.sha256(repr(said).encode()).hexdigest()[:12]} -->"
+    return f"{_MARK} {hashlib.sha256(repr(said).encode()).hexdigest()[:12]} -->"
 
 
 def _unreleased(lines: list[str]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tools.diff.change import Change, Use
 from tools.trace.effect import Bump, Effect, Kind, usual
-from tools.trace.operation import Operation
+from tools.trace.operation import RELOCATED, Operation
 from tools.trace.spot import Json, resolved
 
 _LEFT_OUT = "the client sends no defaults: what is left out means something else now"
@@ -19,6 +19,7 @@ _WORDS: tuple[tuple[frozenset[str], Kind, str, Bump | None], ...] = (
     (frozenset({"security", "scheme"}), Kind.BREAKS, "the client sends its key as a bearer token alone", None),
     (frozenset({"server"}), Kind.BREAKS, "the client goes to the addresses of its own settings", None),
     (frozenset({"deprecated", "deprecation", "sunset"}), Kind.NOTHING, "it works while the server has it", None),
+    (frozenset({"renamed"}), Kind.NOTHING, "our code gives the parameters of a path by position", Bump.MAJOR),
     (frozenset({"media"}), Kind.DIFFERENT, "the generated client speaks the media types that it was made with", None),
     (frozenset({"default"}), Kind.DIFFERENT, _LEFT_OUT, Bump.PATCH),
 )
@@ -39,6 +40,8 @@ def of_operation(change: Change, use: Use, around: Around) -> Effect:
     """For everything that is no value of a message."""
     if (around.before is None) != (around.after is None):
         return _came(around.after) if around.before is None else _went(around)
+    if change.rule in RELOCATED:
+        return _went(around)
     if use.part.startswith("response ") and " header " in use.part:
         return Effect(Kind.NOTHING, "the client reads no header that the document names", Bump.PATCH)
     if use.part.startswith("response "):

@@ -14,7 +14,7 @@ from tools.trace.units import Site
 from tools.trace.view import View, only, view
 
 # What a rule may say of a value that is neither its kind nor its values.
-_BESIDE = frozenset({"deprecated", "deprecation", "sunset", "default", "media", "encoding", "discriminator"})
+_BESIDE = frozenset({"deprecated", "deprecation", "sunset", "default", "media", "encoding", "discriminator", "renamed"})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tools.trace.spot import Json, Spot, at, below, class_name, escaped, followe
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # What a webhook brings; our answer to it is a `reply 200`.
 PAYLOAD = "payload"
-_RELOCATED = frozenset({"operation-path-changed", "operation-method-changed"})
+RELOCATED = frozenset({"operation-path-changed", "operation-method-changed"})
 _CAME_OR_WENT = frozenset({"operation-added", "operation-removed", "webhook-added", "webhook-removed"})
 _PARAMETER = re.compile(r"(query|path|header|cookie) parameter (.+)", re.DOTALL)
 _RESPONSE = re.compile(r"response (\S+)(?: header (.+))?", re.DOTALL)
@@ -46,7 +46,7 @@ class Pairing:
 
     def __init__(self, old: Json, new: Json, changes: Sequence[Change]) -> None:
         self.old, self.new = operations(old), operations(new)
-        self._moved = {key_of(one.now): key_of(one.was) for one in changes if one.rule in _RELOCATED}
+        self._moved = {key_of(one.now): key_of(one.was) for one in changes if one.rule in RELOCATED}
 
     def of(self, change: Change, use: Use) -> tuple[Operation | None, Operation | None]:
         """The operation of a use in both documents. A base path may stand in its name and not in a document."""
