@@ -248,3 +248,44 @@ def test_effect_is_that_of_the_change_and_not_of_its_neighbours() -> None:
     null = Change("response-property-became-nullable", Severity.BREAKS_DECODING, "", (use,), old_at=field, new_at=field)
     assert kind(traced(null, new)) is Kind.DIFFERENT
     assert kind(traced(replace(null, rule="response-property-type-changed"), new)) is Kind.BREAKS
+
+
+def test_value_that_goes_and_value_that_comes_have_effects_of_their_own() -> None:
+    """The one cannot be named any more; the other raises nothing."""
+    place = f"{SCHEMAS}/DisbursementDecision/properties/status/enum"
+    use = Use("POST /v1/disbursements/{disbursementIntentId}/proceed/{allow}", "response 200", "/status")
+    new = edited(place, ["pending", "refused"])
+    effects = [
+        traced(Change(f"response-property-enum-value-{what}", severity, "", (use,), old_at=place, new_at=place), new)
+        for what, severity in (("removed", Severity.NEEDS_ATTENTION), ("added", Severity.BREAKS_DECODING))
+    ]
+    assert [kind(trace) for trace in effects] == [Kind.BREAKS, Kind.DIFFERENT]
+    assert "`rejected`" in effects[0].sentence
+    assert "open enum" in effects[1].sentence
+
+
+def test_field_that_goes_from_one_branch_is_not_found_in_another() -> None:
+    """A payment's amount is not a disbursement's."""
+    place = f"{SCHEMAS}/PaymentEvent/properties/amount"
+    change = Change(
+        "webhook-property-removed",
+        Severity.BREAKS_DECODING,
+        "`amount` was removed",
+        (Use("webhook transaction", "payload", "/amount"),),
+        was="required",
+        old_at=place,
+    )
+    trace = traced(change, edited(place))
+    assert symbols(trace) == {"vivamo_api.models.PaymentEvent.amount"}
+    assert "events.py:_payment" in code(trace)
+    assert "it was required: without it there is an UnknownEvent" in trace.sentence
+
+
+def test_body_of_an_error_is_read_leniently() -> None:
+    """No generated model has a part in it."""
+    place = f"{SCHEMAS}/ErrorResponse/properties/message/type"
+    use = Use("GET /v1/customers", "response 400", "/message")
+    change = Change("response-property-type-changed", Severity.BREAKS_DECODING, "", (use,), old_at=place, new_at=place)
+    trace = traced(change, edited(place, "integer"))
+    assert trace.effect_here is not None
+    assert (trace.effect_here.kind, trace.effect_here.bump) == (Kind.DIFFERENT, Bump.PATCH)

@@ -73,7 +73,7 @@ class Case:
 
     @property
     def come(self) -> frozenset[str]:
-        return self.now.values - self.was.values if self.was.values else frozenset()
+        return self.now.values - self.was.values - {""} if self.was.values else frozenset()
 
 
 _BY_SEVERITY = {
@@ -148,6 +148,12 @@ def _asked_within(case: Case, bump: Bump) -> Effect:
     if case.severity.breaks:
         return _different("the client checks none of it; what the server refuses is a BadRequest", bump)
     return _nothing("what our code sends is accepted as before", bump)
+
+
+def of_error(severity: Severity) -> Effect:
+    """For the body of what is no success: the generated models have no part in reading it."""
+    reason = "errors are read leniently: what is not as documented leaves the ApiError without it"
+    return _different(reason, Bump.PATCH) if severity.breaks else _nothing(reason, Bump.PATCH)
 
 
 def documentation() -> Effect:

@@ -1,6 +1,7 @@
 """A change at one place where it is met: the function there, what plays it in the mock, and what comes of it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tools.diff.change import Change, Use
 from tools.trace import around, effect
@@ -32,11 +33,11 @@ class Met:
     def keys(self) -> list[tuple[str, str]]:
         return [one.key for one in self.pair[:1] if one is not None] if self.pair[0] else []
 
-    @property
+    @cached_property
     def before(self) -> list[Spot]:
         return self._spots(self.old, self.pair[0])
 
-    @property
+    @cached_property
     def after(self) -> list[Spot]:
         return self._spots(self.new, self.pair[1])
 
@@ -80,6 +81,8 @@ class Met:
             return around.of_operation(self.change, self.use, here)
         if set(self.change.rule.split("-")) & _BESIDE:
             return around.by_words(self.change)
+        if self.use.part.startswith("response ") and not self.use.part.startswith("response 2"):
+            return effect.of_error(self.change.severity)
         now = only(self.change.rule, *views)
         case = found.case(self.change, views[0], now, is_event=before.is_webhook)
         if " parameter " in self.use.part:

@@ -23,10 +23,16 @@ class Overlay:
 
     def calling(self, module: str) -> list[Unit]:
         """What calls a generated function, by its module."""
-        return [unit for unit in self._units if any(name.startswith(f"{module}.") for name in unit.names)]
+        return self._callers.get(module, [])
 
     def touching(self, model: str, wire: str) -> list[tuple[Unit, int]]:
         """What reads or builds a field of a model, and where."""
+        key = (model, wire)
+        if key not in self._touched:
+            self._touched[key] = self._touching(model, wire)
+        return self._touched[key]
+
+    def _touching(self, model: str, wire: str) -> list[tuple[Unit, int]]:
         made, name = self.generated.model(model), attribute(wire)
         found = []
         for unit in self._units:
@@ -94,6 +100,19 @@ class Overlay:
     def mentions(self, text: str) -> list[tuple[Unit, int]]:
         """What holds this very text."""
         return [(unit, unit.texts[text]) for unit in self._units if text in unit.texts]
+
+    @cached_property
+    def _callers(self) -> dict[str, list[Unit]]:
+        """By the module of the generated function that is called."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self._units:
+            for module in {name.rpartition(".")[0] for name in unit.names}:
+                found.setdefault(module, []).append(unit)
+        return found
+
+    @cached_property
+    def _touched(self) -> dict[tuple[str, str], list[tuple[Unit, int]]]:
+        return {}
 
     @cached_property
     def _units(self) -> list[Unit]:

@@ -5,6 +5,7 @@ Names are made with the generator's own functions, as it makes them from a compo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from openapi_python_client.strings import ClassName, pascal_case
@@ -53,6 +54,7 @@ def within(document: Json, pointer: str) -> list[Spot]:
     return [_descended(document, start, parts[3:])] if start is not None else []
 
 
+@lru_cache(maxsize=10_000)
 def class_name(text: str) -> str:
     """As the generator names a class."""
     return str(ClassName(text, ""))

@@ -65,8 +65,8 @@ class _Tracer:
         if not self._is_ours:
             return Trace()
         met = [Met(self._home, change, use, self._old, self._new, self._pairing.of(change, use)) for use in change.uses]
-        values = _about(spot.within(self._old, change.old_at), [one for each in met for one in each.before])
-        coming = _about(spot.within(self._new, change.new_at), [one for each in met for one in each.after])
+        values = _about(self._old, change.old_at, [] if _came(change) else [one for each in met for one in each.before])
+        coming = _about(self._new, change.new_at, [] if _went(change) else [one for each in met for one in each.after])
         found = Found(self._home, values, coming, self._new)
         keys = [key for each in met for key in each.keys]
         callers = self._callers(keys)
@@ -109,12 +109,22 @@ class _Tracer:
         return effect.worst(effects or [around.of_operation(change, Use(""), nowhere)])
 
 
-def _about(component: list[Spot], used: list[Spot]) -> list[Spot]:
-    """The values at the uses that are the component's: a union has branches that the change is not about."""
+def _about(document: Json, at: str, used: list[Spot]) -> list[Spot]:
+    """The value at a pointer, and those of its kind at the uses: a union has branches that the change is not about."""
+    component = spot.within(document, at)
     names = {name for one in component for name in (one.name, one.owner) if name}
     mine = [one for one in used if {one.name, one.owner} & names] or used
     # A pointer to what a model requires is about the field at the use, and not about the whole model.
     return [*(one for one in component if one.owner or one.name not in {use.owner for use in mine}), *mine]
+
+
+def _came(change: Change) -> bool:
+    """Whether the value is new: a field of the same name in another branch of a union is not what it was."""
+    return not change.old_at and change.rule.endswith("-added")
+
+
+def _went(change: Change) -> bool:
+    return not change.new_at and change.rule.endswith("-removed")
 
 
 def _mentioning(home: Home, change: Change) -> list[tuple[Unit, int]]:

@@ -9,6 +9,8 @@ from tools.trace.spot import Json, Spot, resolved, words
 _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary"})
 # A union of unions in a circle ends here.
 _DEEPEST = 5
+# Not the same as any value.
+_NO_VALUE = frozenset({""})
 # What the words of a rule's name speak of.
 _ASPECTS = {
     "enum": ("values",),
@@ -63,8 +65,12 @@ def only(rule: str, was: View, now: View) -> View:
     words = set(rule.split("-"))
     if was.is_there != now.is_there or not words & _ASPECTS.keys():
         return now
-    said = {name for word in words for name in _ASPECTS.get(word, ())}
-    return replace(was, **{name: getattr(now, name) for name in said})
+    said = {name: getattr(now, name) for word in words for name in _ASPECTS.get(word, ())}
+    if {"value", "added"} <= words:
+        said["values"] = was.values | now.values
+    if {"value", "removed"} <= words:
+        said["values"] = was.values & now.values or _NO_VALUE
+    return replace(was, **said)
 
 
 def _single(document: Json, spot: Spot, depth: int = 0) -> View:
