@@ -61,7 +61,8 @@ class Found:
             now=now,
             severity=change.severity,
             used=bool(units),
-            compared=bool(overlay.comparing(units, self.values)),
+            compared=any(overlay.names_member(unit, enums) for unit in units)
+            or bool(overlay.comparing(units, self.values)),
             named=not is_event and any(self._named(name, value) for name in enums for value in gone),
             demanded=any(generated.demands(one.owner, one.field) for one in fields),
             is_event=is_event,

@@ -68,6 +68,11 @@ class Overlay:
         made = f"{self.generated.model(model)}.{member}"
         return [(u, line) for u in self._units for name, line in u.names.items() if f"{name}.".startswith(f"{made}.")]
 
+    def names_member(self, unit: Unit, enumerations: Iterable[str]) -> bool:
+        """Whether it goes by a member of any of these."""
+        made = tuple(f"{self.generated.model(name)}." for name in enumerations)
+        return any(name.startswith(made) for name in unit.names)
+
     def comparing(self, units: Iterable[Unit], values: set[str]) -> list[tuple[Unit, int]]:
         """Constants with some of these values that such code goes by."""
         constants = {self.code.units[name] for unit in units for name in self._edges(unit) if name in self._constants}
