@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -289,3 +290,42 @@ def test_body_of_an_error_is_read_leniently() -> None:
     trace = traced(change, edited(place, "integer"))
     assert trace.effect_here is not None
     assert (trace.effect_here.kind, trace.effect_here.bump) == (Kind.DIFFERENT, Bump.PATCH)
+
+
+def test_webhook_that_goes_leads_to_the_events_of_its_payload() -> None:
+    """All branches of it."""
+    place = "/x-webhooks/transaction"
+    use = Use("webhook transaction")
+    change = Change("webhook-removed", Severity.BREAKS_CALLERS, "", (use,), old_at=f"{place}/post")
+    trace = traced(change, edited(place))
+    assert {"events.py:_payment", "events.py:_disbursement"} <= code(trace)
+    assert "webhooks.verify" in trace.facade
+    assert mock(trace) == ["events.py:announce_transfer"]
+    assert kind(trace) is Kind.DIFFERENT
+
+
+def test_operation_that_our_code_has_already_is_no_work() -> None:
+    """As when an older document is compared with ours."""
+    place = "/paths/~1v1~1operators~1webhooks~1{webhookId}"
+    use = Use("PATCH /v1/operators/webhooks/{webhookId}")
+    change = Change("operation-added", Severity.ADDITIVE, "", (use,), new_at=f"{place}/patch")
+    trace = traces(edited(place), OURS, [change], HOME)[0]
+    assert (trace.facade, mock(trace), trace.mock_note) == (("webhook_endpoints.update",), ["webhooks.py:update"], "")
+    assert kind(trace) is Kind.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (vivamo.required_added, "CreateCustomerRequest"),
+        (vivamo.value_added, "DisbursementProgress"),
+        (vivamo.event_changed, "DisbursementEvent"),
+        (vivamo.pattern_changed, "PaymentIntentDetails"),
+    ],
+)
+def test_schema_under_another_name_is_still_our_model(make: Made, name: str) -> None:
+    """The client keeps its names, whatever the new document calls them."""
+    change, new = make()
+    text = json.dumps(new).replace(f'/{name}"', '/NewDto"').replace(f'"{name}":', '"NewDto":')
+    moved = replace(change, new_at=change.new_at.replace(f"/{name}/", "/NewDto/"))
+    assert traced(moved, json.loads(text)) == traced(change, new)

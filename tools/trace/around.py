@@ -39,7 +39,7 @@ class Around:
 def of_operation(change: Change, use: Use, around: Around) -> Effect:
     """For everything that is no value of a message."""
     if (around.before is None) != (around.after is None):
-        return _came(around.after) if around.before is None else _went(around)
+        return _came(around) if around.before is None else _went(around)
     if change.rule in RELOCATED:
         return _went(around)
     if use.part.startswith("response ") and " header " in use.part:
@@ -49,11 +49,13 @@ def of_operation(change: Change, use: Use, around: Around) -> Effect:
     return by_words(change)
 
 
-def _came(after: Operation | None) -> Effect:
-    if after is not None and after.is_webhook:
+def _came(around: Around) -> Effect:
+    if around.after is not None and around.after.is_webhook:
         return Effect(
             Kind.NOTHING, "a payload of a shape that is not known is an UnknownEvent, never an error", Bump.MINOR
         )
+    if around.called:
+        return Effect(Kind.NOTHING, "our code calls it already", Bump.MINOR)
     return Effect(Kind.BREAKS, f"the facade does not offer it, and {NO_BEHAVIOUR}", Bump.MINOR)
 
 

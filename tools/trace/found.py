@@ -25,11 +25,8 @@ class Found:
         known = dict.fromkeys(name for one in self.before for name in self._names(one))
         coming = dict.fromkeys(name for one in self.after for name in self._names(one))
         new = [name for name in coming if name not in known and self._may_come(name)]
-        return (
-            [Symbol(name) for name in known if self._exists(name)]
-            + [Symbol(name, is_new=True) for name in new]
-            + self._members()
-        )
+        here = dict.fromkeys(name for name in (*known, *coming) if self._exists(name))
+        return [*map(Symbol, here), *(Symbol(name, is_new=True) for name in new), *self._members()]
 
     def touching(self) -> list[tuple[Unit, int]]:
         """Of a field what uses the field; of a whole model or an enumeration what names it."""

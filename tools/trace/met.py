@@ -1,5 +1,6 @@
 """A change at one place where it is met: the function there, what plays it in the mock, and what comes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,8 +11,8 @@ from tools.trace.found import Found
 from tools.trace.generated import Symbol, attribute
 from tools.trace.home import Home
 from tools.trace.operation import PAYLOAD, Operation, parameters, spots
-from tools.trace.spot import Json, Spot, resolved
-from tools.trace.units import Site
+from tools.trace.spot import Json, Spot, branches, resolved
+from tools.trace.units import Site, Unit
 from tools.trace.view import View, only, view
 
 # What a rule may say of a value that is neither its kind nor its values.
@@ -30,8 +31,15 @@ class Met:
     pair: tuple[Operation | None, Operation | None]
 
     @property
-    def keys(self) -> list[tuple[str, str]]:
-        return [one.key for one in self.pair[:1] if one is not None] if self.pair[0] else []
+    def operation(self) -> Operation | None:
+        """As the old document has it, or else the new one."""
+        return self.pair[0] or self.pair[1]
+
+    def callers(self) -> list[Unit]:
+        """Our code that calls its function, which may be here before the document's operation is."""
+        if self.operation is None or self.operation.is_webhook:
+            return []
+        return self.home.overlay.calling(self.home.generated.module(self.operation))
 
     @cached_property
     def before(self) -> list[Spot]:
@@ -41,10 +49,17 @@ class Met:
     def after(self) -> list[Spot]:
         return self._spots(self.new, self.pair[1])
 
+    @cached_property
+    def holders(self) -> list[Spot]:
+        """What held the value in the old document, though the value itself may be new."""
+        if self.pair[0] is None or not self.use.pointer:
+            return []
+        use = replace(self.use, pointer=self.use.pointer.rpartition("/")[0])
+        return spots(self.old, self.pair[0], use, self.home.generated.function(self.pair[0]))
+
     def functions(self) -> list[Symbol]:
         """The function of the operation, and the argument for a parameter of it."""
-        before, after = self.pair
-        operation = before or after
+        before, operation = self.pair[0], self.operation
         if operation is None or operation.is_webhook:
             return []
         module = self.home.generated.module(operation)
@@ -56,7 +71,7 @@ class Met:
         return [Symbol(module, is_new=not is_there)]
 
     def mock(self) -> tuple[Site, ...]:
-        operation = self.pair[0] or self.pair[1]
+        operation = self.operation
         if operation is None:
             return ()
         if operation.is_webhook:
@@ -76,7 +91,7 @@ class Met:
         before, after = self.pair
         views = self._views(found) if _is_of_message(self.use) and before is not None and after is not None else None
         if before is None or views is None:
-            called = before is not None and self.home.generated.knows(before.key)
+            called = bool(self.callers())
             here = around.Around(self.old, self.new, before, after, called=called)
             return around.of_operation(self.change, self.use, here)
         if set(self.change.rule.split("-")) & _BESIDE:
@@ -86,22 +101,21 @@ class Met:
         now = only(self.change.rule, *views)
         case = found.case(self.change, views[0], now, is_event=before.is_webhook)
         if " parameter " in self.use.part:
-            case = self._as_argument(case, before)
+            case = self._as_argument(case)
         is_read = before.is_webhook or self.use.part.startswith("response ")
         return effect.of_answer(case) if is_read else effect.of_request(case)
 
-    def _as_argument(self, case: Case, operation: Operation) -> Case:
+    def _as_argument(self, case: Case) -> Case:
         """Our code always gives the parameters of a path, and the others where it names them."""
         kind, _, name = self.use.part.partition(" parameter ")
-        units = self.home.overlay.calling(self.home.generated.module(operation))
-        used = kind == "path" or any(attribute(name) in words for unit in units for words in unit.built.values())
+        given = {word for unit in self.callers() for words in unit.built.values() for word in words}
+        used = kind == "path" or attribute(name) in given
         return replace(case, used=used, sent=used)
 
     def _views(self, found: Found) -> tuple[View, View] | None:
         """None where the change is around a value, and not about it."""
         if self.use.pointer:
-            before = [one for one in self.before if one in found.before]
-            return view(self.old, before), view(self.new, [one for one in self.after if one in found.after])
+            return view(self.old, _of(self.before, found.before)), view(self.new, _of(self.after, found.after))
         was, now = self._root(self.old, self.pair[0]), self._root(self.new, self.pair[1])
         if self.use.part.startswith("response ") and not (was.is_there and now.is_there):
             return None
@@ -120,11 +134,20 @@ class Met:
         return replace(seen, required=bool(body.get("required"))) if is_body and seen.is_there else seen
 
     def _spots(self, document: Json, operation: Operation | None) -> list[Spot]:
-        if operation is None or not self.use.part:
+        if operation is None or not (self.use.part or operation.is_webhook):
             return []
-        return spots(document, operation, self.use, self.home.generated.function(operation))
+        # A webhook is its payload.
+        use = self.use if self.use.part else replace(self.use, part=PAYLOAD)
+        found = spots(document, operation, use, self.home.generated.function(operation))
+        return found if self.use.part else [branch for one in found for branch in branches(document, one)]
 
 
 def _is_of_message(use: Use) -> bool:
     """Whether it is about something that we send or read. Our code takes no callbacks, and replies as it likes."""
     return bool(use.part) and use.part != "security" and not use.part.startswith(("callback ", "reply "))
+
+
+def _of(used: Sequence[Spot], found: Sequence[Spot]) -> list[Spot]:
+    """Those that the change is about, under whatever name."""
+    schemas = {id(one.schema) for one in found}
+    return [one for one in used if id(one.schema) in schemas]

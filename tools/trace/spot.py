@@ -147,7 +147,7 @@ def _only_reference(schema: Json) -> str:
 
 
 def _step(document: Json, spot: Spot, segment: str) -> Iterator[Spot]:
-    for branch in _branches(document, spot):
+    for branch in branches(document, spot):
         if segment == "*":
             yield from _extra(document, branch)
         elif segment in (fields := properties(document, branch.schema)):
@@ -156,7 +156,8 @@ def _step(document: Json, spot: Spot, segment: str) -> Iterator[Spot]:
             yield from _item(document, branch)
 
 
-def _branches(document: Json, spot: Spot) -> Iterator[Spot]:
+def branches(document: Json, spot: Spot) -> Iterator[Spot]:
+    """The value itself, and the alternatives that it may be."""
     yield spot
     for word in _UNIONS:
         for number, branch in enumerate(spot.schema.get(word) or ()):

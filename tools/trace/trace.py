@@ -1,7 +1,7 @@
 """Traces each change to what it touches here: generated symbols, our code, facade and mock; and what comes of it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.diff.change import Change, Severity, Use
@@ -67,32 +67,44 @@ class _Tracer:
         met = [Met(self._home, change, use, self._old, self._new, self._pairing.of(change, use)) for use in change.uses]
         values = _about(self._old, change.old_at, [] if _came(change) else [one for each in met for one in each.before])
         coming = _about(self._new, change.new_at, [] if _went(change) else [one for each in met for one in each.after])
-        found = Found(self._home, values, coming, self._new)
-        keys = [key for each in met for key in each.keys]
-        callers = self._callers(keys)
-        touching = [*found.touching(), *self._of_events(keys, values), *_mentioning(self._home, change)]
+        found = Found(self._home, values, self._under_our_names(met, coming), self._new)
+        callers = list(dict.fromkeys(unit for each in met for unit in each.callers()))
+        events = self._of_events(met, values)
+        touching = [*found.touching(), *events, *_mentioning(self._home, change)]
         notes = {note for each in met if (note := each.mock_note())}
         return Trace(
             symbols=tuple(dict.fromkeys([*(one for each in met for one in each.functions()), *found.symbols()])),
             code=_settled(touching, callers),
-            facade=self._facade(change, keys, [*callers, *(unit for unit, _ in self._of_events(keys, values))]),
+            facade=self._facade(change, met, [*callers, *(unit for unit, _ in events)]),
             mock=tuple(dict.fromkeys(site for each in met for site in each.mock())),
             mock_note="; ".join(sorted(notes)),
             effect_here=self._effect(change, met, found),
         )
 
-    def _callers(self, keys: Iterable[tuple[str, str]]) -> list[Unit]:
-        modules = {self._home.generated.module(self._before[key]) for key in keys if key in self._before}
-        return [unit for module in sorted(modules) for unit in self._home.overlay.calling(module)]
+    def _under_our_names(self, met: Sequence[Met], coming: Sequence[Spot]) -> list[Spot]:
+        """The client keeps the names of its models, whatever the new document calls them."""
+        names: dict[str, str] = {}
+        for each in met:
+            if len(each.holders) == len(each.after):
+                names |= {now.owner: was.name for was, now in zip(each.holders, each.after, strict=True)}
+            if len(each.before) == len(each.after):
+                for was, now in zip(each.before, each.after, strict=True):
+                    names |= {now.name: was.name, now.owner: was.owner}
+        here = self._home.generated.has_class
+        names = {new: old for new, old in names.items() if here(old) and not here(new)}
+        return [
+            replace(one, owner=names.get(one.owner, one.owner), name=names.get(one.name, one.name)) for one in coming
+        ]
 
-    def _facade(self, change: Change, keys: list[tuple[str, str]], units: list[Unit]) -> tuple[str, ...]:
+    def _facade(self, change: Change, met: Sequence[Met], units: list[Unit]) -> tuple[str, ...]:
         calls = {key for key in self._before if key[0] != "webhook"}
+        keys = {each.operation.key for each in met if each.operation is not None}
         whole = any(not use.operation for use in change.uses) and change.severity is not Severity.DOCUMENTATION
-        return (EVERY_CALL,) if whole or calls <= set(keys) else self._home.overlay.public(units)
+        return (EVERY_CALL,) if whole or calls <= keys else self._home.overlay.public(units)
 
-    def _of_events(self, keys: Iterable[tuple[str, str]], values: Iterable[Spot]) -> list[tuple[Unit, int]]:
+    def _of_events(self, met: Sequence[Met], values: Sequence[Spot]) -> list[tuple[Unit, int]]:
         """What reads the payload of a webhook; all of them where the change names no field."""
-        if not any(key[0] == "webhook" for key in keys):
+        if not any(each.operation is not None and each.operation.is_webhook for each in met):
             return []
         overlay = self._home.overlay
         named = [pair for one in values if one.owner for pair in overlay.reading_event(one.owner, one.field)]
