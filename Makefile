@@ -39,8 +39,9 @@ check-generated: $(READY) ## fails when generated/ is not what the generator wri
 fetch-spec: $(READY) ## the vendor's published document (SPEC_URL=...), checked, into specs/fetched/
 	$(BIN)/python -m tools.fetch_spec $(SPEC_URL)
 
-spec-diff: $(READY) ## what differs between two documents (OLD= NEW=; default: ours and the fetched one)
-	$(BIN)/python -m tools.spec_diff $(OLD) $(NEW)
+spec-diff: $(READY) ## what differs, and whom it breaks (OLD= NEW= FORMAT=table|markdown|json FAIL_ON= OUTPUT=)
+	@$(BIN)/python -m tools.spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") $(if $(OUTPUT),--output "$(OUTPUT)") \
+	  $(if $(FORMAT),--format $(FORMAT)) $(if $(FAIL_ON),--fail-on $(FAIL_ON)) $(ARGS)
 
 lint: $(READY) ## ruff, and the document's own rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,111 +1,109 @@
-"""Says what differs between two documents, operation by operation, whatever their `$ref`s, key order and prose.
+"""Says what differs between two documents, and whom it breaks here.
 
-`python -m tools.spec_diff [OLD] [NEW]`. Exit code 0: nothing differs; 1: something does; 2: one cannot be read.
+A difference is found whatever the `$ref`s, key order and names of schemas. Each has a class: breaks callers, breaks
+decoding, needs attention, additive, documentation only. Each is traced to the generated symbols, our code, the facade
+and the mock.
+
+Exit code 0: nothing as bad as --fail-on; 1: something is; 2: a document cannot be read.
 """
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-from tools import build, document
-from tools.errors import GenerationError
+from tools import build, document, release
+from tools.diff import compare
+from tools.diff.change import Change, Severity
+from tools.diff.report.as_json import as_json
+from tools.diff.report.prose import prose
+from tools.diff.report.report import Head, Report, report
+from tools.diff.report.table import show
+from tools.document import Json
+from tools.errors import DocumentError, GenerationError
 from tools.fetch_spec import FETCHED
+from tools.trace.assumptions import settled
+from tools.trace.trace import traces_of
 
-# Words for people; they change no request and no answer.
-PROSE = frozenset(
-    {"description", "summary", "example", "examples", "title", "tags", "operationId", "links", "externalDocs"}
-)
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-Facts = dict[str, str]
+Changes = Callable[[Json, Json], Sequence[Change]]
+# Each level with the mildest class that fails it.
+LEVELS = {"breaks": Severity.BREAKS_DECODING, "attention": Severity.NEEDS_ATTENTION, "any": Severity.DOCUMENTATION}
 
 
-def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.spec_diff", description=__doc__)
-    parser.add_argument("old", nargs="?", default=str(root / "openapi.yaml"), help="default: openapi.yaml")
-    parser.add_argument("new", nargs="?", default=str(root / FETCHED), help=f"default: {FETCHED}")
-    options = parser.parse_args(arguments)
-    if not options.new.startswith("http") and not Path(options.new).exists():
-        print(f"error: {Path(options.new).name}: no such document; make fetch-spec gets one", file=sys.stderr)
-        return 2
+def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT, changes: Changes = compare.changes) -> int:
+    options = _parser().parse_args(arguments)
     try:
-        old, new = (document.fetch(source).content for source in (options.old, options.new))
+        old = _read(options.old or options.old_too or str(root / "openapi.yaml"), root)
+        new = _read(options.new or options.new_too or str(root / FETCHED), root)
+        found = compared(old, new, changes, root)
     except GenerationError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    rows = list(differences(old, new))
-    Console().print(_table(rows) if rows else "no difference")
-    return 1 if rows else 0
-
-
-def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """Each difference as operation, place, what it was and what it is; `-` stands for absent."""
-    before, after = dict(_operations(old)), dict(_operations(new))
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before or name not in after:
-            yield name, "operation", "present" if name in before else "-", "present" if name in after else "-"
-            continue
-        was, now = before[name], after[name]
-        for place in sorted(was.keys() | now.keys()):
-            if was.get(place) != now.get(place):
-                yield name, place, was.get(place, "-"), now.get(place, "-")
-
-
-def _operations(spec: dict[str, Any]) -> Iterator[tuple[str, Facts]]:
-    for group in ("paths", "webhooks", "x-webhooks"):
-        for path, item in spec.get(group, {}).items():
-            for method in METHODS & item.keys():
-                operation = {**item[method]}
-                operation["parameters"] = [*item.get("parameters", []), *operation.get("parameters", [])]
-                yield f"{method.upper()} {path}", dict(_facts(operation, "", spec, ()))
-
-
-def _facts(node: Any, place: str, spec: dict[str, Any], seen: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Every leaf by its place. A `$ref` is read through; one that leads back to itself ends there."""
-    if isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        target: str = node["$ref"]
-        if target not in seen:
-            yield from _facts(_resolved(target, spec), place, spec, (*seen, target))
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            named = place.endswith("/properties")
-            if named or (key not in PROSE and not key.startswith("x-")):
-                yield from _facts(value, f"{place}/{key}", spec, seen)
-    elif isinstance(node, list):
-        yield from _list_facts(node, place, spec, seen)
+    text = rendered(found, options.format, full=options.full, to_file=bool(options.output))
+    if options.output:
+        Path(options.output).write_text(text, "utf-8")
     else:
-        yield place, json.dumps(node)
+        sys.stdout.write(text)
+    return int(fails(found, options.fail_on))
 
 
-def _list_facts(nodes: list[Any], place: str, spec: dict[str, Any], seen: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if all(not isinstance(node, dict | list) for node in nodes):
-        yield place, json.dumps(sorted(nodes, key=str))
-        return
-    for number, node in enumerate(nodes):
-        if place == "/parameters":
-            actual = _resolved(node["$ref"], spec) if "$ref" in node else node
-            yield from _facts(actual, f"/parameters/{actual['in']}/{actual['name']}", spec, seen)
-        else:
-            yield from _facts(node, f"{place}/{number}", spec, seen)
+def compared(old: document.Document, new: document.Document, changes: Changes, root: Path = build.ROOT) -> Report:
+    """The whole report of two documents, traced to the code below `root`."""
+    found = changes(old.content, new.content)
+    traces = traces_of(old.content, new.content, found, root)
+    assumptions = settled(old.content, new.content, found)
+    version = release.suggested(found, traces, root) if (root / "pyproject.toml").exists() else ""
+    return report(Head.of(old), Head.of(new), found, traces, assumptions=assumptions, next_version=version)
 
 
-def _resolved(reference: str, spec: dict[str, Any]) -> Any:
-    node: Any = spec
-    for part in reference.removeprefix("#/").split("/"):
-        node = node[part.replace("~1", "/").replace("~0", "~")]
-    return node
+def rendered(found: Report, kind: str, *, full: bool = False, to_file: bool = False) -> str:
+    """The report as text. A table is as wide as the terminal, and has no colours in a file."""
+    if kind == "json":
+        return as_json(found)
+    if kind == "markdown":
+        return prose(found, full=full)
+    out = StringIO()
+    screen = Console()
+    is_coloured = screen.is_terminal and not to_file
+    console = Console(file=out, width=screen.width, force_terminal=is_coloured)
+    show(found, console, full=full)
+    return out.getvalue()
 
 
-def _table(rows: list[tuple[str, str, str, str]]) -> Table:
-    table = Table("Operation", "Place", "Was", "Is", title=f"{len(rows)} differences")
-    for row in rows:
-        table.add_row(*row)
-    return table
+def fails(found: Report, level: str) -> bool:
+    """Whether anything is as bad as `level`."""
+    return level != "never" and found.worst is not None and found.worst.rank <= LEVELS[level].rank
+
+
+def _read(source: str, root: Path) -> document.Document:
+    if source == str(root / FETCHED) and not Path(source).exists():
+        raise DocumentError(f"{FETCHED}: nothing has been fetched; make fetch-spec gets the vendor's document")
+    found = document.fetch(source)
+    document.check(found.content, found.source)
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.spec_diff", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "old", nargs="?", default="", help="a path or an address (default: openapi.yaml)", metavar="OLD"
+    )
+    parser.add_argument("new", nargs="?", default="", help=f"the same (default: {FETCHED})", metavar="NEW")
+    parser.add_argument("--old", dest="old_too", default="", help="as OLD, by name", metavar="OLD")
+    parser.add_argument("--new", dest="new_too", default="", help="as NEW, by name, with or without OLD", metavar="NEW")
+    parser.add_argument("--format", choices=("table", "markdown", "json"), default="table", help="default: table")
+    parser.add_argument(
+        "--full", action="store_true", help="a line for each change, however many there are of one kind"
+    )
+    parser.add_argument("--output", default="", help="a file to write instead of the terminal", metavar="FILE")
+    levels = "breaks (callers or decoding, the default), attention, any or never"
+    parser.add_argument("--fail-on", choices=(*LEVELS, "never"), default="breaks", help=levels)
+    return parser
 
 
 if __name__ == "__main__":
