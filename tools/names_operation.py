@@ -12,6 +12,7 @@ from tools.names_source import SCHEMAS, Json, Source, pascal
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON_TYPE = "application/json"
 WEBHOOKS = ("webhooks", "x-webhooks")
+NAMES = ("operationId", "tags")
 _PARAMETER = re.compile(r"{([^{}]*)}")
 
 
@@ -61,18 +62,18 @@ class Operations:
 
     def _operation(self, item: Json, method: str, ours: Json | None, place: str, parameters: Mapping[str, str]) -> Json:
         operation, known = item[method], ours or {}
-        found = {key: self._other(value, place) for key, value in operation.items()}
-        found |= self._called(operation, ours, place)
+        found: Json = {**operation, **self._called(operation, ours, place)}
         where = found.get("operationId", place)
         given = [*operation.get("parameters", []), *item.get("parameters", [])]
+        for key, value in operation.items():
+            if key == "requestBody":
+                found[key] = self._holder(value, known.get("body"), f"{where}.body")
+            elif key == "responses":
+                found[key] = self._responses(value, known.get("answers") or {}, where)
+            elif key != "parameters" and key not in NAMES:
+                found[key] = self._other(value, where)
         if given:
-            found["parameters"] = self._parameters(given, known.get("parameters"), parameters, where)
-        if "requestBody" in operation:
-            body = copy.copy(self._source.written_out(operation["requestBody"]))
-            body["content"] = self._content(body.get("content", {}), known.get("body"), f"{where}.body")
-            found["requestBody"] = body
-        if "responses" in operation:
-            found["responses"] = self._responses(operation["responses"], known.get("answers"), where)
+            found["parameters"] = self._parameters(given, known.get("parameters") or {}, parameters, where)
         return found
 
     def _called(self, operation: Json, ours: Json | None, place: str) -> Json:
@@ -92,37 +93,34 @@ class Operations:
             self._renamed[own] = called["operationId"]
         return called
 
-    def _parameters(self, given: list[Any], ours: Json | None, names: Mapping[str, str], where: str) -> list[Json]:
+    def _parameters(self, given: list[Any], ours: Json, names: Mapping[str, str], where: str) -> list[Json]:
         found: Json = {}
         for node in given:
             parameter = self._source.written_out(node)
             name = names.get(parameter["name"], parameter["name"]) if parameter["in"] == "path" else parameter["name"]
             key = f"{parameter['in']} {name}"
             if key not in found:
-                found[key] = self._parameter({**parameter, "name": name}, (ours or {}).get(key), f"{where}.{name}")
-        return list(_in_order(found, ours or {}).values())
+                found[key] = {**self._holder(parameter, ours.get(key), f"{where}.{name}"), "name": name}
+        return list(_in_order(found, ours).values())
 
-    def _parameter(self, parameter: Json, shape: Any, where: str) -> Json:
-        found = {key: self._other(value, where) for key, value in parameter.items() if key not in {"schema", "content"}}
-        if "schema" in parameter:
-            found["schema"] = self._schemas.place(parameter["schema"], shape, where)
-        if "content" in parameter:
-            found["content"] = self._content(parameter["content"], shape, where)
+    def _responses(self, responses: Json, ours: Json, where: str) -> Json:
+        found = {
+            status: node if status.startswith("x-") else self._holder(node, ours.get(status), f"{where}.{status}")
+            for status, node in responses.items()
+        }
+        return _in_order(found, ours)
+
+    def _holder(self, node: Any, shape: Any, where: str) -> Json:
+        """A parameter, a request body or a response, written out."""
+        found: Json = {}
+        for key, value in self._source.written_out(node).items():
+            if key == "schema":
+                found[key] = self._schemas.place(value, shape, where)
+            elif key == "content":
+                found[key] = self._content(value, shape, where)
+            else:
+                found[key] = self._other(value, where, key)
         return found
-
-    def _responses(self, responses: Json, ours: Json | None, where: str) -> Json:
-        found = {}
-        for status, node in responses.items():
-            response = self._source.written_out(node)
-            found[status] = (
-                {key: self._other(value, where) for key, value in response.items()}
-                if not status.startswith("x-")
-                else response
-            )
-            if "content" in response:
-                shape = (ours or {}).get(status)
-                found[status]["content"] = self._content(response["content"], shape, f"{where}.{status}")
-        return _in_order(found, ours or {})
 
     def _content(self, content: Json, ours: Any, where: str) -> Json:
         """A shape without media types is that of the one type, which need not be called as ours is."""
