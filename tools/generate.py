@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tools import build, check, document, mend
+from tools import build, check, document, mend, names
 from tools.errors import GenerationError
 from tools.install import Replacement, install
 
@@ -23,14 +23,15 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One API: its document, the mends of that, and the package that is generated. Paths are relative to the root."""
+    """One API: its document, the names and mends of that, and the generated package. Paths are relative to the root."""
 
     spec: str
+    names: str
     mends: str
     package: str
 
 
-VIVAMO = Api(spec="openapi.yaml", mends="specs/mends/vivamo.yaml", package="vivamo_api")
+VIVAMO = Api("openapi.yaml", names="specs/names/vivamo.yaml", mends="specs/mends/vivamo.yaml", package="vivamo_api")
 
 
 def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
@@ -58,8 +59,8 @@ def regenerate(api: Api, root: Path, report: Report, source: str = "") -> None:
         build.type_check(package, root / ".mypy_cache" / "generated")
         replacements = list(_replacements(api, root, spec, package, aside, taken_in=bool(source)))
         install(replacements, aside)
-        names = [str(replacement.target.relative_to(root)) for replacement in replacements]
-        report(f"replace {', '.join(names)}" if names else "nothing to replace, all up to date")
+        replaced = [str(replacement.target.relative_to(root)) for replacement in replacements]
+        report(f"replace {', '.join(replaced)}" if replaced else "nothing to replace, all up to date")
 
 
 def stale(api: Api, root: Path, report: Report) -> list[str]:
@@ -68,16 +69,23 @@ def stale(api: Api, root: Path, report: Report) -> list[str]:
         spec = document.fetch(str(root / api.spec))
         package = _build(api, root, spec, aside, report)
         lines = [f"generated/{api.package}: {line}" for line in check.differences(package, _tree(api, root))]
+    if _differs(root / api.names, carried(api, root, spec.content).skeleton):
+        lines.append(f"{api.names}: does not match {api.spec}")
     entry = document.read_lock(_lock(root)).get(api.spec)
     if entry is None or (entry["sha256"], entry["version"]) != (spec.sha256, spec.version):
         lines.append(f"specs/spec.lock: does not match {api.spec}")
     return lines
 
 
+def carried(api: Api, root: Path, content: dict[str, Any]) -> names.Carried:
+    """The document in our structure, with our names, whatever it calls its operations and schemas."""
+    return names.carry(content, names.read(root / api.names))
+
+
 def mended(api: Api, root: Path, content: dict[str, Any]) -> dict[str, Any]:
-    """The document as the generator gets it: mended, and still valid OpenAPI."""
+    """The document as the generator gets it: with our names, mended, and still valid OpenAPI."""
     path = root / api.mends
-    fixed = mend.mend(content, document.parse(path.read_bytes(), api.mends))
+    fixed = mend.mend(carried(api, root, content).content, document.parse(path.read_bytes(), api.mends))
     document.check(fixed, f"{api.spec} after its mends")
     return fixed
 
@@ -85,6 +93,8 @@ def mended(api: Api, root: Path, content: dict[str, Any]) -> dict[str, Any]:
 def _build(api: Api, root: Path, spec: document.Document, aside: Path, report: Report) -> Path:
     report(f"validate {spec.source} {spec.version}")
     document.check(spec.content, spec.source)
+    for note in carried(api, root, spec.content).notes:
+        report(f"name {note}")
     report(f"mend with {api.mends}")
     fixed = mended(api, root, spec.content)
     report(f"generate {api.package}")
@@ -103,9 +113,10 @@ def _replacements(
     entries[api.spec] = document.locked(entries.get(api.spec), spec, datetime.now(UTC).date(), taken_in=taken_in)
     for name, raw, target in (
         ("spec", spec.raw, root / api.spec),
+        ("names", carried(api, root, spec.content).skeleton, root / api.names),
         ("lock", document.write_lock(entries), _lock(root)),
     ):
-        if not target.exists() or target.read_bytes() != raw:
+        if _differs(target, raw):
             new = aside / name
             new.write_bytes(raw)
             yield Replacement(new, target)
@@ -122,6 +133,10 @@ def _aside(root: Path) -> Iterator[Path]:
 
 def _tree(api: Api, root: Path) -> Path:
     return root / "generated" / api.package
+
+
+def _differs(path: Path, raw: bytes) -> bool:
+    return not path.exists() or path.read_bytes() != raw
 
 
 def _lock(root: Path) -> Path:

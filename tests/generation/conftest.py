@@ -33,10 +33,14 @@ def mended(spec: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of everything that generation reads and writes."""
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Path:
     for name in INPUTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".next-*"))
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".next-*"))
         else:
-            shutil.copy(source, tmp_path / name)
-    return tmp_path
+            shutil.copy(source, folder / name)
+    return folder

@@ -59,12 +59,12 @@ def test_mends_give_each_operation_one_word_as_module(mended: Json) -> None:
     }  # fmt: skip
 
 
-def test_mends_undo_a_renaming_by_the_vendor(spec: Json, overlay: Json, mended: Json) -> None:
+def test_mends_undo_a_renaming_by_the_vendor(spec: Json, overlay: Json) -> None:
     """Other operationIds and tags in the document change nothing after the mends."""
     renamed = copy.deepcopy(spec)
     for number, operation in enumerate(operations(renamed).values()):
         operation.update(operationId=f"Controller_{number}", tags=["Something", "Else"])
-    assert operations(mend(renamed, overlay)) == operations(mended)
+    assert operations(mend(renamed, overlay)) == operations(mend(spec, overlay))
 
 
 def test_mends_leave_no_default(mended: Json) -> None:
