@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 
 from tools.diff.change import Change, Severity, Use
 
-# A schema that stands at more places of one value than this is told by the first of them.
-_PLACES = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -29,16 +26,6 @@ class Delta:
     def cause(self) -> tuple[str, ...]:
         """What two deltas have in common when they are one change, met twice."""
         return (self.rule, self.severity, self.message, self.was, self.now, self.old_at or self.new_at)
-
-
-def few(deltas: Iterable[Delta]) -> list[Delta]:
-    """Each cause at no more than its first places, so that shared schemas do not multiply."""
-    places: dict[tuple[str, ...], list[Delta]] = {}
-    for delta in deltas:
-        met = places.setdefault(delta.cause, [])
-        if len(met) < _PLACES and delta not in met:
-            met.append(delta)
-    return [delta for met in places.values() for delta in met]
 
 
 def grouped(found: Iterable[tuple[str, str, Delta]]) -> list[Change]:

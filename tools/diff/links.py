@@ -1,6 +1,7 @@
 """What a response says of the operations that may follow it. No message changes with it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
@@ -9,6 +10,8 @@ from tools.diff.source import Node, Source
 
 def compare(old: Source, new: Source, was: Node, now: Node) -> Iterator[Delta]:
     """A link to an operation that only one document has belongs to that operation, and is not told again."""
+    if "links" not in was.value and "links" not in now.value:
+        return
     before, after = _links(old, was), _links(new, now)
     common = set(_routes(old).values()) & set(_routes(new).values())
     one_sided = {told for told, target in (before | after).items() if target and target not in common}
@@ -29,6 +32,7 @@ def _links(source: Source, response: Node) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4)
 def _routes(source: Source) -> dict[str, str]:
     """Where each operation stands, by its operationId."""
     return {

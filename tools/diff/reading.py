@@ -1,5 +1,6 @@
 """Reads schemas as shapes: follows references, merges `allOf`, tells `oneOf` and `anyOf` apart from null and enums."""
 
+import json
 from dataclasses import replace
 
 from tools.diff.shape import Schema, Shape, Union, is_plain, meet, nothing, or_null, own
@@ -131,7 +132,11 @@ class Reader:
 
     def _distinct(self, branches: list[Schema]) -> list[Schema]:
         """Who may be one of two that are the same may be that one."""
-        return list({self.source.canonical(branch[0]): branch for branch in branches}.values())
+        return list({self._told(branch[0]): branch for branch in branches}.values())
+
+    def _told(self, node: Node) -> str:
+        """A schema as it is written; a reference is the place that it leads to."""
+        return self._place(node) if is_reference(node) else json.dumps(node.value, sort_keys=True)
 
 
 def _one_of_types(shapes: list[Shape], at: str, *, null: bool) -> Shape:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from tools.diff import conditions, lifecycle, prose, unions, values
 from tools.diff.change import Severity
-from tools.diff.delta import Delta, few
+from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, member_added, member_removed, requiredness, severity
 from tools.diff.reading import Reader
 from tools.diff.shape import Schema, Shape, Words
 from tools.diff.source import escaped
+from tools.diff.web import Web
 
 _ANYTHING: Schema = ()
 
@@ -33,33 +34,57 @@ class Place:
         return severity(self.direction, effect)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the comparison goes on: two schemas, and the way from the value at hand to theirs."""
+
+    pointer: str
+    old: Schema
+    new: Schema
+    place: Place
+
+
+Found = Iterator[Delta | Step]
+_Key = tuple[tuple[str, ...], tuple[str, ...], Place]
+
+
 class Schemas:
     """Two documents' schemas, compared. What was compared once is not compared again."""
 
     def __init__(self, old: Reader, new: Reader) -> None:
         self.old, self.new = old, new
-        self._found: dict[tuple[object, ...], list[Delta]] = {}
-        self._comparing: set[tuple[object, ...]] = set()
+        self._web: Web[Delta] = Web()
 
-    def compare(self, old: Schema, new: Schema, place: Place) -> list[Delta]:
-        """Every difference, by its pointer into the value. A schema within itself is told once."""
-        key = (self.old.key(old), self.new.key(new), place)
-        if key in self._comparing:
-            return []
-        if key not in self._found:
-            self._comparing.add(key)
-            try:
-                self._found[key] = few(self._all(self.old.shape(old), self.new.shape(new), place))
-            finally:
-                self._comparing.discard(key)
-        return self._found[key]
+    def compare(self, old: Schema, new: Schema, place: Place) -> Iterator[Delta]:
+        """Every difference, by its pointer into the value, the nearest first. A schema within itself is told once."""
+        root = Step("", old, new, place)
+        self._explore(root)
+        for pointer, delta in self._web.finds(self._key(root)):
+            yield delta.below(pointer)
 
-    def _all(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _explore(self, root: Step) -> None:
+        """Compares every two schemas that are reached and were not compared yet, one after the other."""
+        ahead = [root]
+        while ahead:
+            step = ahead.pop()
+            key = self._key(step)
+            if self._web.enter(key):
+                for found in self._all(self.old.shape(step.old), self.new.shape(step.new), step.place):
+                    if isinstance(found, Delta):
+                        self._web.find(key, found)
+                    else:
+                        self._web.lead(key, found.pointer, self._key(found))
+                        ahead.append(found)
+
+    def _key(self, step: Step) -> _Key:
+        return self.old.key(step.old), self.new.key(step.new), step.place
+
+    def _all(self, old: Shape, new: Shape, place: Place) -> Found:
         yield from prose.compare(old.prose, new.prose, old.home, new.home)
         yield from lifecycle.between(_life(old), _life(new), old.home, new.home)
         yield from unions.compare(self, old, new, place)
 
-    def shapes(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def shapes(self, old: Shape, new: Shape, place: Place) -> Found:
         """Two shapes without regard to `oneOf` and `anyOf`."""
         changed = list(values.types(old, new, place))
         yield from changed
@@ -73,34 +98,30 @@ class Schemas:
         yield from self._additional(old, new, place)
         yield from self._items(old, new, place)
 
-    def _properties(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _properties(self, old: Shape, new: Shape, place: Place) -> Found:
         was, now = (_visible(reader, shape, place) for reader, shape in ((self.old, old), (self.new, new)))
         for name in [*was, *(name for name in now if name not in was)]:
             step = f"/{escaped(name)}"
             described = name in old.properties, name in new.properties
             if not any(described):
-                yield from self._demanded(name, old, new, place)
+                yield from self._demanded(name, old, new, place, step)
             elif name not in now:
                 yield self._removed(name, old, new, place).below(step)
             elif name not in was:
                 yield self._added(name, old, new, now[name], place).below(step)
             else:
-                yield from (delta.below(step) for delta in self._member(name, old, new, place))
+                yield from self._demanded(name, old, new, place, step)
+                if all(described):
+                    yield Step(step, old.properties[name], new.properties[name], place.inner())
 
-    def _member(self, name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
-        was, now = old.properties.get(name, _ANYTHING), new.properties.get(name, _ANYTHING)
-        yield from self._demanded(name, old, new, place)
-        if was and now:
-            yield from self.compare(was, now, place.inner())
-
-    def _demanded(self, name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _demanded(self, name: str, old: Shape, new: Shape, place: Place, step: str) -> Iterator[Delta]:
         inner, now = place.inner(), new.properties.get(name, _ANYTHING)
         if (name in old.required) != (name in new.required):
             required = name in new.required
             bad = requiredness(place.direction, required=required, defaulted=self._defaulted(now))
             became = "required" if required else "optional"
             at = (f"{old.home}/required", f"{new.home}/required")
-            yield Delta(inner.rule(f"became-{became}"), bad, f"`{name}` became {became}", old_at=at[0], new_at=at[1])
+            yield Delta(inner.rule(f"became-{became}"), bad, f"`{name}` became {became}", step, "", "", *at)
 
     def _removed(self, name: str, old: Shape, new: Shape, place: Place) -> Delta:
         required = name in old.required
@@ -128,10 +149,10 @@ class Schemas:
     def _defaulted(self, schema: Schema) -> bool:
         return bool(schema) and "default" in self.new.shape(schema).words
 
-    def _additional(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _additional(self, old: Shape, new: Shape, place: Place) -> Found:
         was, now = old.additional, new.additional
         if isinstance(was, tuple) and isinstance(now, tuple):
-            yield from (delta.below("/*") for delta in self.compare(was, now, place.inner()))
+            yield Step("/*", was, now, place.inner())
         elif isinstance(was, tuple) or isinstance(now, tuple) or was is not now:
             widened = now is True or was is False
             bad = place.law(Effect.WIDENED if widened else Effect.NARROWED)
@@ -140,19 +161,19 @@ class Schemas:
             rule = place.rule("additional-properties-" + ("widened" if widened else "narrowed"))
             yield Delta(rule, bad, message, "", _openness(was), _openness(now), *at)
 
-    def _items(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _items(self, old: Shape, new: Shape, place: Place) -> Found:
         if old.items and new.items:
-            yield from (delta.below("/0") for delta in self.compare(old.items, new.items, place.inner()))
+            yield Step("/0", old.items, new.items, place.inner())
         elif old.items or new.items:
             effect = Effect.WIDENED if old.items else Effect.NARROWED
             message = "items may be anything now" if old.items else "items must match a schema now"
             yield Delta(place.rule("items-changed"), place.law(effect), message, "", "", "", old.home, new.home)
         yield from self._prefix(old, new, place)
 
-    def _prefix(self, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    def _prefix(self, old: Shape, new: Shape, place: Place) -> Found:
         """Items with a schema of their own, by position. One more takes values away."""
         for index, (was, now) in enumerate(zip(old.prefix, new.prefix, strict=False)):
-            yield from (delta.below(f"/{index}") for delta in self.compare(was, now, place.inner()))
+            yield Step(f"/{index}", was, now, place.inner())
         counts = len(old.prefix), len(new.prefix)
         if counts[0] != counts[1]:
             bad = place.law(Effect.NARROWED if counts[0] < counts[1] else Effect.WIDENED)

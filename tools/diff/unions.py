@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tools.diff.change import Severity
+from tools.diff import likeness
 from tools.diff.delta import Delta
 from tools.diff.law import Effect
 from tools.diff.reading import Reader
@@ -14,13 +14,10 @@ from tools.diff.shape import Schema, Shape, Union, meet
 from tools.diff.source import text
 
 if TYPE_CHECKING:
-    from tools.diff.schemas import Place, Schemas
-
-# The cost of a pair that is none.
-_STRANGERS = 1_000_000
+    from tools.diff.schemas import Found, Place, Schemas
 
 
-def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Found:
     """Two shapes with all their alternatives."""
     if len(old.unions) == len(new.unions):
         yield from schemas.shapes(_typed(old), _typed(new), place)
@@ -28,9 +25,9 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[
             yield from _branches(schemas, was, now, place)
         yield from _discriminator(schemas, old, new, place)
     elif not old.unions and len(new.unions) == 1:
-        yield from _wrapped(schemas, old, new, place)
+        yield from _against(schemas, old, new, place, old_is_whole=True)
     elif not new.unions and len(old.unions) == 1:
-        yield from _unwrapped(schemas, old, new, place)
+        yield from _against(schemas, new, old, place, old_is_whole=False)
     else:
         yield from schemas.shapes(_typed(old), _typed(new), place)
         at = (old.home, new.home)
@@ -43,16 +40,18 @@ def _typed(shape: Shape) -> Shape:
     return replace(shape, types=shape.types if shape.types is not None or not shape.unions else frozenset({"union"}))
 
 
-def _branches(schemas: Schemas, old: Union, new: Union, place: Place) -> Iterator[Delta]:
-    pairs = _pairs(schemas, old.branches, new.branches, place)
+def _branches(schemas: Schemas, old: Union, new: Union, place: Place) -> Found:
+    from tools.diff.schemas import Step  # noqa: PLC0415 - alternatives are schemas, and schemas have alternatives
+
+    pairs = likeness.pairs(schemas, old.branches, new.branches)
     for before, after in pairs:
-        yield from schemas.compare(old.branches[before], new.branches[after], place)
+        yield Step("", old.branches[before], new.branches[after], place)
     gone = set(range(len(old.branches))) - {pair[0] for pair in pairs}
     come = set(range(len(new.branches))) - {pair[1] for pair in pairs}
     for index in sorted(gone):
-        yield _one_gone(_told(schemas.old, old.branches[index], index), old, new, place)
+        yield _one_gone(_told(schemas.old, old.branches[index], index), old.at, new.at, place)
     for index in sorted(come):
-        yield _one_come(_told(schemas.new, new.branches[index], index), old, new, place)
+        yield _one_come(_told(schemas.new, new.branches[index], index), old.at, new.at, place)
     if old.kind != new.kind and _overlap(schemas.old, old.branches) and _overlap(schemas.new, new.branches):
         message = f"`{old.kind}` became `{new.kind}`"
         bad = place.law(Effect.UNKNOWN)
@@ -70,47 +69,14 @@ def _overlap(reader: Reader, branches: tuple[Schema, ...]) -> bool:
     return False
 
 
-def _one_gone(name: str, old: Union, new: Union, place: Place) -> Delta:
+def _one_gone(name: str, old_at: str, new_at: str, place: Place) -> Delta:
     message = f"the alternative {name} was removed"
-    return Delta(place.rule("alternative-removed"), place.law(Effect.NARROWED), message, "", name, "", old.at, new.at)
+    return Delta(place.rule("alternative-removed"), place.law(Effect.NARROWED), message, "", name, "", old_at, new_at)
 
 
-def _one_come(name: str, old: Union, new: Union, place: Place) -> Delta:
+def _one_come(name: str, old_at: str, new_at: str, place: Place) -> Delta:
     message = f"the alternative {name} was added"
-    return Delta(place.rule("alternative-added"), place.law(Effect.WIDENED), message, "", "", name, old.at, new.at)
-
-
-def _pairs(schemas: Schemas, old: tuple[Schema, ...], new: tuple[Schema, ...], place: Place) -> list[tuple[int, int]]:
-    """The branches that belong together: those that differ least first, each but once."""
-    costs = sorted(
-        (_cost(schemas, was, now, place), before, after)
-        for before, was in enumerate(old)
-        for after, now in enumerate(new)
-    )
-    pairs: list[tuple[int, int]] = []
-    for (cost, _), before, after in costs:
-        free = all(before != pair[0] and after != pair[1] for pair in pairs)
-        if free and cost < _STRANGERS:
-            pairs.append((before, after))
-    return pairs
-
-
-def _cost(schemas: Schemas, old: Schema, new: Schema, place: Place) -> tuple[int, int]:
-    """How much two branches differ. Of the same cost, one name goes before another."""
-    deltas = [delta for delta in schemas.compare(old, new, place) if delta.severity is not Severity.DOCUMENTATION]
-    was, now = schemas.old.shape(old), schemas.new.shape(new)
-    names = (schemas.old.name(old), schemas.new.name(new))
-    same_name = names[0] == names[1] != ""
-    strange = any(delta.pointer == "" and delta.rule.endswith("-type-changed") for delta in deltas)
-    if was.types == now.types == frozenset({"object"}) and not same_name:
-        strange = _unlike(was, now)
-    return (_STRANGERS if strange else len(deltas), 0 if same_name else 1)
-
-
-def _unlike(old: Shape, new: Shape) -> bool:
-    """Objects with fewer than half of their properties in common are two different things."""
-    both, either = old.properties.keys() & new.properties.keys(), old.properties.keys() | new.properties.keys()
-    return bool(either) and 2 * len(both) < len(either)
+    return Delta(place.rule("alternative-added"), place.law(Effect.WIDENED), message, "", "", name, old_at, new_at)
 
 
 def _told(reader: Reader, branch: Schema, index: int) -> str:
@@ -120,55 +86,25 @@ def _told(reader: Reader, branch: Schema, index: int) -> str:
     return reader.name(branch) or title or f"{' or '.join(sorted(shape.types or {'any'}))} ({index + 1}.)"
 
 
-def _wrapped(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
-    """One schema became one alternative among several."""
-    union, rest = new.unions[0], replace(new, unions=())
-    yield from _against(schemas, old, rest, union, place, old_is_whole=True)
-
-
-def _unwrapped(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
-    """Of several alternatives one is left."""
-    union, rest = old.unions[0], replace(old, unions=())
-    yield from _against(schemas, new, rest, union, place, old_is_whole=False)
-
-
-def _against(
-    schemas: Schemas, whole: Shape, rest: Shape, union: Union, place: Place, *, old_is_whole: bool
-) -> Iterator[Delta]:
+def _against(schemas: Schemas, whole: Shape, several: Shape, place: Place, *, old_is_whole: bool) -> Found:
     """A schema that stands alone, against each alternative: the nearest is its own, the others came or went."""
-    best: list[Delta] | None = None
-    nearest = -1
-    for index, branch in enumerate(union.branches):
-        deltas = _alone(schemas, whole, rest, branch, place, old_is_whole=old_is_whole)
-        if best is None or len(deltas) < len(best):
-            best, nearest = deltas, index
-    if any(delta.pointer == "" and delta.rule.endswith("-type-changed") for delta in best or ()):
-        at = (whole.home, union.at) if old_is_whole else (union.at, whole.home)
+    union, rest = several.unions[0], replace(several, unions=())
+    reader = schemas.new if old_is_whole else schemas.old
+    # Null is spoken of by the union as a whole.
+    ones = [replace(meet(rest, reader.shape(branch)), null=rest.null) for branch in union.branches]
+    nearest = min(range(len(ones)), key=lambda index: likeness.cost(whole, ones[index]))
+    at = (whole.home, union.at) if old_is_whole else (union.at, whole.home)
+    pair = (whole, ones[nearest]) if old_is_whole else (ones[nearest], whole)
+    found = list(compare(schemas, *pair, place))
+    if any(isinstance(one, Delta) and one.rule.endswith("-type-changed") for one in found):
         message = "alternatives took the place of one schema" if old_is_whole else "one schema took the place of all"
         anything = replace(whole, home="", prose={}) == Shape(home="")
         effect = (Effect.NARROWED if old_is_whole else Effect.WIDENED) if anything else Effect.CHANGED
-        bad = place.law(effect)
-        yield Delta(place.rule("alternatives-changed"), bad, message, "", "", "", *at)
+        yield Delta(place.rule("alternatives-changed"), place.law(effect), message, "", "", "", *at)
         return
-    yield from best or ()
-    reader = schemas.new if old_is_whole else schemas.old
-    others = [_told(reader, branch, index) for index, branch in enumerate(union.branches) if index != nearest]
-    names, lone = ", ".join(others), Union("", (), whole.home)
-    if old_is_whole:
-        yield _one_come(names, lone, union, place)
-    else:
-        yield _one_gone(names, union, lone, place)
-
-
-def _alone(
-    schemas: Schemas, whole: Shape, rest: Shape, branch: Schema, place: Place, *, old_is_whole: bool
-) -> list[Delta]:
-    reader = schemas.new if old_is_whole else schemas.old
-    shape = reader.shape(branch)
-    # Null is spoken of by the union as a whole.
-    one = replace(meet(rest, shape), null=rest.null)
-    pair = (whole, one) if old_is_whole else (one, whole)
-    return list(compare(schemas, *pair, place))
+    yield from found
+    names = ", ".join(_told(reader, branch, index) for index, branch in enumerate(union.branches) if index != nearest)
+    yield _one_come(names, *at, place) if old_is_whole else _one_gone(names, *at, place)
 
 
 def _discriminator(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
