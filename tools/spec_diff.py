@@ -43,10 +43,11 @@ def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT, change
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     text = rendered(found, options.format, full=options.full, to_file=bool(options.output))
-    if options.output:
-        Path(options.output).write_text(text, "utf-8")
-    else:
+    if not options.output:
         sys.stdout.write(text)
+    elif problem := _written(Path(options.output), text):
+        print(f"error: {problem}", file=sys.stderr)
+        return 2
     return int(fails(found, options.fail_on))
 
 
@@ -76,6 +77,15 @@ def rendered(found: Report, kind: str, *, full: bool = False, to_file: bool = Fa
 def fails(found: Report, level: str) -> bool:
     """Whether anything is as bad as `level`."""
     return level != "never" and found.worst is not None and found.worst.rank <= LEVELS[level].rank
+
+
+def _written(path: Path, text: str) -> str:
+    """Why the file cannot be written, if so."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        return f"{path.name}: cannot be written: {error.strerror}"
+    return ""
 
 
 def _read(source: str, root: Path) -> document.Document:

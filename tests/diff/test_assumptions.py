@@ -90,6 +90,22 @@ def test_document_written_otherwise_confirms_as_well() -> None:
     assert set(verdicts(new)) == {Verdict.CONFIRMED}
 
 
+def test_base_path_may_stand_in_the_servers_or_in_the_paths() -> None:
+    """The operations are the same ones."""
+    new = without_marks(OURS)
+    new["servers"] = [{"url": "https://api.vivamo.co/v1"}]
+    new["paths"] = {path.removeprefix("/v1"): item for path, item in new["paths"].items()}
+    assert set(verdicts(new)) == {Verdict.CONFIRMED}
+
+
+def test_place_that_is_nowhere_any_more_is_not_spoken_of() -> None:
+    """No change says so, and nothing confirms it."""
+    place = "/paths/~1v1~1customers/post/responses"
+    responses = without_marks(OURS["paths"]["/v1/customers"]["post"]["responses"])
+    new = without_marks(edited(place, {("201" if code == "200" else code): one for code, one in responses.items()}))
+    assert verdicts(new)[Verdict.UNSPOKEN] == 1
+
+
 def test_document_without_marks_has_nothing_to_settle() -> None:
     """Another API's, say."""
     assert settled(without_marks(OURS), OURS, []) == []

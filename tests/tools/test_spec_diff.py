@@ -152,6 +152,12 @@ def test_report_goes_to_a_file(new: str, tmp_path: Path, capsys: pytest.CaptureF
     assert "\x1b" not in target.read_text("utf-8")
 
 
+def test_file_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And exit code 2."""
+    assert spec_diff.main([OLD, OLD, "--output", str(tmp_path / "none" / "report")]) == 2
+    assert capsys.readouterr().err == "error: report: cannot be written: No such file or directory\n"
+
+
 @pytest.mark.parametrize("given", ["NEW={new}", "OLD={old} NEW={new}", "OLD={new} NEW={old}"])
 def test_make_takes_either_by_name(given: str, new: str, tmp_path: Path) -> None:
     """`make spec-diff NEW=x` is no OLD."""

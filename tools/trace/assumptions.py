@@ -43,7 +43,7 @@ def settled(old: Json, new: Json, changes: Sequence[Change]) -> list[Settled]:
     """Every mark of the old document, in the order of their ids.
 
     Still assumed: the new document has the mark at the same place. Refuted: a change touches the place, or something
-    that is written under it. Not spoken of: the operations that it is about are gone. Confirmed: anything else.
+    that is written under it. Not spoken of: it has no such place any more. Confirmed: anything else.
     """
     marks = list(_marks(old, ""))
     if not marks:
@@ -62,7 +62,7 @@ class _Spoken:
     """What the new document speaks of, and what it still assumes."""
 
     def __init__(self, document: Json, pairing: Pairing) -> None:
-        self.names = pairing
+        self.names, self._document = pairing, document
         keys = {key: pairing.old_key(operation.name) for key, operation in pairing.new.items()}
         self.operations = frozenset(keys.values())
         self.marked: dict[Place, set[str]] = {}
@@ -72,6 +72,11 @@ class _Spoken:
             text = at(document, f"{pointer}/{MARK}")
             if isinstance(text, str):
                 ids.add(_id(text))
+
+    def ids_at(self, pointer: str) -> set[str]:
+        """The mark that is written at the same pointer, if there is one."""
+        text = at(self._document, f"{pointer}/{MARK}")
+        return {_id(text)} if isinstance(text, str) else set()
 
     def uses(self, change: Change) -> set[Place]:
         """Where a change is met, by the operations of the old document."""
@@ -111,13 +116,14 @@ class _Mark:
 
 def _verdict(mark: _Mark, spoken: _Spoken, changes: Sequence[Change]) -> Settled:
     by: tuple[Change, ...] = ()
-    if any(mark.id in spoken.marked.get(place, ()) for place in mark.places):
+    if mark.id in spoken.ids_at(mark.pointer) or any(mark.id in spoken.marked.get(one, ()) for one in mark.places):
         verdict = Verdict.STILL
     elif not any(place.operation in spoken.operations for place in mark.places):
         verdict = Verdict.UNSPOKEN
+    elif by := tuple(change for change in changes if mark.is_touched(change, spoken)):
+        verdict = Verdict.REFUTED
     else:
-        by = tuple(change for change in changes if mark.is_touched(change, spoken))
-        verdict = Verdict.REFUTED if by else Verdict.CONFIRMED
+        verdict = Verdict.CONFIRMED if mark.places & spoken.marked.keys() else Verdict.UNSPOKEN
     return Settled(mark.id, mark.text, mark.pointer, verdict, by)
 
 

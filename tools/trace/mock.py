@@ -55,13 +55,12 @@ class Mock:
             if isinstance(node, ast.Assign) and any(
                 isinstance(one, ast.Name) and one.id == _TABLE for one in node.targets
             ):
-                table = node.value
-                for key, value in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
-                    pair = ast.literal_eval(key) if key is not None else ("", "")
-                    unit = self.code.units.get(ast.unparse(value)) or self._home(ast.unparse(value))
-                    if unit:
-                        yield (pair[0], template(pair[1])), unit
+                yield from self._rows(node.value)
 
-    def _home(self, name: str) -> Unit | None:
-        """`kyc.review` of the package's own modules."""
-        return self.code.units.get(f"{self.code.folder.name}.{name}")
+    def _rows(self, table: ast.expr) -> Iterator[tuple[tuple[str, str], Unit]]:
+        """Each `(method, path)` with the function of the package's own modules that stands beside it."""
+        for key, value in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
+            unit = self.code.units.get(f"{self.code.folder.name}.{ast.unparse(value)}")
+            if unit is not None and isinstance(key, ast.Tuple):
+                method, path = ast.literal_eval(key)
+                yield (method, template(path)), unit

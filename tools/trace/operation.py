@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from openapi_python_client.strings import pascal_case
 
@@ -46,7 +47,8 @@ class Pairing:
 
     def __init__(self, old: Json, new: Json, changes: Sequence[Change]) -> None:
         self.old, self.new = operations(old), operations(new)
-        self._moved = {key_of(one.now): key_of(one.was) for one in changes if one.rule in RELOCATED}
+        self._moved = _rebased(old, new, self.old, self.new)
+        self._moved |= {key_of(one.now): key_of(one.was) for one in changes if one.rule in RELOCATED}
 
     def of(self, change: Change, use: Use) -> tuple[Operation | None, Operation | None]:
         """The operation of a use in both documents. A base path may stand in its name and not in a document."""
@@ -60,6 +62,21 @@ class Pairing:
         key = key_of(operation)
         found = _nearest(self.old, self._moved.get(key, key))
         return found.key if found and (key in self._moved or key not in self.new or found.key == key) else key
+
+
+def _rebased(
+    old: Json, new: Json, before: Mapping[tuple[str, str], Operation], after: Mapping[tuple[str, str], Operation]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """New keys with old ones, where a base path went from the servers into the paths, or out of them."""
+    bases = _base(old), _base(new)
+    whole = {(method, f"{bases[0]}{path}"): (method, path) for method, path in before}
+    pairs = {key: whole.get((key[0], f"{bases[1]}{key[1]}")) for key in after if key not in before}
+    return {key: was for key, was in pairs.items() if was is not None and was not in after and bases[0] != bases[1]}
+
+
+def _base(document: Json) -> str:
+    url = at(document, "/servers/0/url")
+    return template(urlsplit(url).path.rstrip("/")) if isinstance(url, str) else ""
 
 
 def _nearest(found: Mapping[tuple[str, str], Operation], key: tuple[str, str]) -> Operation | None:
