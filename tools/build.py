@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ for name in names:
         getattr(module, public)
 print(len(names))
 """
+
+
+# What the generator says around its reasons: headings, an appeal, the schema in JSON, and objects of its own.
+_UNTOLD = ("Warning(s)", "Error(s)", "If you believe", "{", "}", "[", "]", '"', "For further information")
+_NOISE = re.compile(r"<openapi_python_client[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,11 @@ def _reason(stderr: str, stdout: str) -> str:
     """One line: the last of a traceback, or all of what a tool says, since its first lines are headings."""
     lines = [line.strip() for line in (stderr.strip() or stdout.strip()).splitlines() if line.strip()]
     if any("Traceback" in line for line in lines):
-        return lines[-1]
-    return " | ".join(lines[:8]) or "failed without a word"
+        # A template stops at what it cannot write by calling what it lacks: no_rule_for_...
+        missing = re.search(r"'(no_rule_for_\w+)' is undefined", lines[-1])
+        return f"the templates have {missing[1].replace('_', ' ')} ({missing[1]})" if missing else lines[-1]
+    told = [_NOISE.sub("", line) for line in lines if not line.startswith(_UNTOLD)]
+    return " | ".join(told[:8]) or "failed without a word"
 
 
 def _environment() -> dict[str, str]:

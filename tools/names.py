@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import document
+from tools.errors import DocumentError
 from tools.names_operation import JSON_TYPE, METHODS, WEBHOOKS, Operations
 from tools.names_schema import Schemas
 from tools.names_shape import shape_of
@@ -33,6 +34,15 @@ def read(path: Path) -> Json:
 
 def carry(content: Json, skeleton: Json) -> Carried:
     """`content` itself is not changed. DocumentError for a reference that cannot be followed."""
+    if not str(content.get("openapi", "")).startswith("3."):
+        raise DocumentError("not OpenAPI 3: the document does not say `openapi: 3...`")
+    try:
+        return _carried(content, skeleton)
+    except RecursionError as error:
+        raise DocumentError("nested too deeply, or a schema that is nothing but itself") from error
+
+
+def _carried(content: Json, skeleton: Json) -> Carried:
     source = Source(content)
     schemas = Schemas(source, dict(skeleton.get("schemas") or {}))
     operations = Operations(source, skeleton, schemas)

@@ -6,6 +6,7 @@ from typing import Any
 from tools.names_shape import Shape, properties
 from tools.names_source import Json, Source, component_name
 
+_DEEP = 8  # an allOf that leads back to itself must end somewhere
 Same = Callable[[Any, Any], bool]
 
 
@@ -24,12 +25,12 @@ def paired(nodes: list[Any], shapes: list[Shape], source: Source, known: dict[st
     return [*(found[number] for number in sorted(found)), *((node, None) for node in left.values())]
 
 
-def merged(node: Json, source: Source, same: Same) -> Json:
+def merged(node: Json, source: Source, same: Same, depth: int = 0) -> Json:
     """An allOf of objects as the one object that it means; as it stands if its branches contradict each other."""
     parts = [{key: value for key, value in node.items() if key != "allOf"}]
     for branch in node["allOf"]:
         core, null = source.core(branch)
-        inner = merged(core, source, same) if "allOf" in core else core
+        inner = merged(core, source, same, depth + 1) if "allOf" in core and depth < _DEEP else core
         if null or inner.keys() - {"type", "properties", "required", "description", "example", "title", "deprecated"}:
             return node
         parts.append(inner)
@@ -59,6 +60,6 @@ def _likeness(node: Any, shape: Shape, source: Source, known: dict[str, Shape]) 
 
 def _all_properties(core: Json, source: Source, depth: int = 0) -> list[str]:
     names = list(core.get("properties", {}))
-    for branch in core.get("allOf", []) if depth < 8 else []:
+    for branch in core.get("allOf", []) if depth < _DEEP else []:
         names += _all_properties(source.core(branch)[0], source, depth + 1)
     return names

@@ -44,6 +44,25 @@ def const_as_enum(node: Json) -> Json:
     return {**rest, "enum": [node["const"]]}
 
 
+def enumeration(node: Json) -> Json:
+    """An enumeration as the generator reads it: of texts, or of whole numbers. Any other is what its values are."""
+    values = [value for value in node["enum"] if value is not None]
+    kinds = {type(value) for value in values}
+    if kinds in ({str}, {int}):
+        return {
+            "enum": node["enum"] if "x-enum-varnames" in node else [*sorted(values), *[None] * (None in node["enum"])]
+        }
+    named = {str: "string", int: "integer", float: "number", bool: "boolean"}
+    types = [{"type": named[kind]} for kind in sorted(kinds & named.keys(), key=str)]
+    if "type" in node or len(types) < len(kinds):
+        return {}
+    return types[0] if len(types) == 1 else {"anyOf": types}
+
+
+def is_object(node: Json) -> bool:
+    return node.get("type") == "object" or "properties" in node
+
+
 def makes_class(node: Any) -> bool:
     """False for what is a mere text, number or flag, which needs no name."""
     told = {"enum", "const", "properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties", "prefixItems"}

@@ -33,7 +33,8 @@ class Operations:
         ours = {_blank(path): path for path in self._ours("paths")}
         found: Json = {}
         for path, item in self._source.document.get("paths", {}).items():
-            name = ours.get(_blank(path), path)
+            # The generator knows letters, digits, `_` and `-` in the name of a path parameter, which nobody sends.
+            name = ours.get(_blank(path)) or _PARAMETER.sub(lambda one: re.sub(r"[^\w{}-]", "_", one[0]), path)
             found[name] = self._item(item, name, dict(zip(_names(path), _names(name), strict=True)))
         self._rename_links(found)
         return _in_order(found, self._ours("paths"))
@@ -67,7 +68,9 @@ class Operations:
         given = [*operation.get("parameters", []), *item.get("parameters", [])]
         for key, value in operation.items():
             if key == "requestBody":
-                found[key] = self._holder(value, known.get("body"), f"{where}.body")
+                body = self._source.written_out(value)
+                body = {**body, "content": _sent(body.get("content", {}))}
+                found[key] = self._holder(body, known.get("body"), f"{where}.body")
             elif key == "responses":
                 found[key] = self._responses(value, known.get("answers") or {}, where)
             elif key != "parameters" and key not in NAMES:
@@ -124,6 +127,7 @@ class Operations:
 
     def _content(self, content: Json, ours: Any, where: str) -> Json:
         """A shape without media types is that of the one type, which need not be called as ours is."""
+        content = _read(content)
         by_type = ours["$content"] if isinstance(ours, dict) and "$content" in ours else {JSON_TYPE: ours}
         if len(by_type) == 1 and len(content) == 1:
             by_type = dict.fromkeys(content, next(iter(by_type.values())))
@@ -157,6 +161,26 @@ class Operations:
                     for link in response.get("links", {}).values():
                         if link.get("operationId") in self._renamed:
                             link["operationId"] = self._renamed[link["operationId"]]
+
+
+def _read(content: Json) -> Json:
+    """Where any type will do, JSON does; where there are several, JSON comes first."""
+    named = {
+        JSON_TYPE if kind == "*/*" and JSON_TYPE not in content else kind: media for kind, media in content.items()
+    }
+    return dict(sorted(named.items(), key=lambda entry: not _is_json(entry[0])))
+
+
+def _sent(content: Json) -> Json:
+    """A request that may be written in several ways is written in JSON, if that is one of them."""
+    content = _read(content)
+    kind = next(iter(content), "")
+    return {kind: content[kind]} if _is_json(kind) else content
+
+
+def _is_json(kind: str) -> bool:
+    bare = kind.partition(";")[0].strip().lower()
+    return bare == JSON_TYPE or bare.endswith("+json")
 
 
 def _in_order(found: Json, ours: Iterable[str]) -> Json:

@@ -4,14 +4,16 @@ import copy
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
 from tools.errors import DocumentError
 from tools.names_branch import merged, paired
-from tools.names_null import const_as_enum, inline, makes_class, pointing
+from tools.names_cycle import without_cycles
+from tools.names_null import const_as_enum, enumeration, inline, is_object, makes_class, pointing
 from tools.names_same import Sameness
 from tools.names_shape import KEYED, MANY, ONE, Shape, part, properties
-from tools.names_source import SCHEMAS, Json, Source, as_schema, component_name, pascal, without_null
+from tools.names_source import SCHEMAS, Json, Source, as_schema, class_name, component_name, pascal, without_null
 
 _LEFT_OUT = frozenset({"title", "$defs", "definitions", "$schema", "$id"})
 
@@ -42,6 +44,7 @@ class Schemas:
         self._mappings: list[tuple[Json, str, Json]] = []
         self._queue: deque[Named] = deque()
         self._bodies: dict[int, Json] = {}
+        self._open: list[str] = []
 
     def place(self, node: Any, shape: Shape, where: str) -> Json:
         """The schema as it stands at this place of the result. `where` names the owner, for a name and for people."""
@@ -51,7 +54,7 @@ class Schemas:
             return self._written_out(core, null, notes, None, where)
         if isinstance(shape, str) and makes_class(end):
             return self._named_place(core, shape, where, null or end_null, notes)
-        if "$ref" in core and shape is None:
+        if "$ref" in core and shape is None and not self._leads_within(core["$ref"]):
             return pointing(self._new_pointer(core["$ref"], where), null or end_null, notes, self._source)
         return self._written_out(core, null, notes, shape, where)
 
@@ -68,7 +71,7 @@ class Schemas:
             mapping[key] = pointer["$ref"]
         order = {name: number for number, name in enumerate(self._shapes)}
         found.sort(key=lambda named: order.get(named.name, len(order)))
-        return {named.name: self._bodies[id(named)] for named in found}
+        return without_cycles({named.name: self._bodies[id(named)] for named in found})
 
     def _named_place(self, core: Json, name: str, where: str, null: bool, notes: Json) -> Json:
         target = self._source.at(core["$ref"]) if "$ref" in core else core
@@ -78,6 +81,14 @@ class Schemas:
         elif "default" in core:
             notes = {**notes, "default": core["default"]}
         return pointing(_pointer(named), null, notes, self._source)
+
+    def _leads_within(self, reference: str) -> bool:
+        """Whether it leads into another schema, where the generator makes a class of it already: it is written out."""
+        return (
+            component_name(reference) not in reference.split("/")
+            and "$defs" not in reference.split("/")
+            and reference not in self._open
+        )
 
     def _written_out(self, core: Json, null: bool, notes: Json, shape: Shape, where: str) -> Json:
         """A schema as it is, and a component of the vendor's where ours is inline."""
@@ -89,7 +100,9 @@ class Schemas:
             core, also_null, more = self._source.unwrapped(self._source.at(core["$ref"]))
             null, notes = null or also_null, {**more, **notes}
         bare, own_null = without_null(core)
+        self._open += seen
         body = self._body(const_as_enum(bare), None if isinstance(shape, str) else shape, where)
+        del self._open[len(self._open) - len(seen) :]
         return inline({**body, **notes}, null or own_null, self._source)
 
     def _claim(self, name: str, core: Json, where: str) -> Named:
@@ -129,12 +142,13 @@ class Schemas:
         own, core = component_name(reference), self._source.at(reference)
         known = [named for rivals in self._ours.values() for named in rivals]
         for named in known:
-            if named.core is core:
+            if named.core is core or own in named.own_names:
                 return named
         for named in known:
-            if self._same(named.core, core, prose=True):
+            # Only ever met written out, so that nothing else says which component it is.
+            if not named.own_names and self._same(named.core, core, prose=True):
                 return named
-        named = Named(own, core, self._where.get(reference, "no place"))
+        named = Named(own, core, self._where.get(reference, ""))
         self._ours.setdefault(own, []).append(named)
         self._queue.append(named)
         return named
@@ -149,26 +163,29 @@ class Schemas:
                 yield reference
 
     def _give_names(self) -> None:
-        taken = set(self._ours)
-        for wanted, rivals in self._ours.items():
+        taken = {class_name(name) for name in self._ours}
+        seen: set[str] = set()
+        # Two names of one class: ours stays what it was.
+        for wanted, rivals in sorted(self._ours.items(), key=lambda entry: entry[0] not in self._shapes):
             first = next((named for named in rivals if wanted in named.own_names), rivals[0])
-            first.name = wanted
+            first.name = wanted if class_name(wanted) not in seen else _free_name(first, taken)
+            seen.add(class_name(wanted))
             for named in rivals:
                 if named is not first:
                     named.name = _free_name(named, taken)
                     self.notes.append(
                         f"{wanted}: the schema at {named.where} is another one, and is called {named.name}"
                     )
-        gone = [name for name in self._shapes if name not in self._ours]
-        self.notes += [f"{name}: stands nowhere any more" for name in gone]
+        given = {named.name for rivals in self._ours.values() for named in rivals}
+        self.notes += [f"{name}: stands nowhere any more" for name in self._shapes if name not in given]
 
     def _component(self, named: Named) -> Json:
         bare, _ = without_null(as_schema(named.core))
         shape = self._shapes.get(named.wanted)
         core, _, notes = self._source.unwrapped({key: value for key, value in bare.items() if key != "default"})
-        if "$ref" in core and isinstance(shape, dict | list):
-            core, _ = self._source.core(core)
-        if "$ref" in core or isinstance(shape, str):
+        if "$ref" in core and not isinstance(shape, str):
+            core, _ = self._source.core(core)  # one that is another by name has the body of that
+        if isinstance(shape, str):
             return _without_null(self.place({"allOf": [core], **notes} if notes else core, shape, named.wanted))
         stripped, _ = without_null(core)
         return {**self._body(const_as_enum(stripped), shape, named.wanted), **notes}
@@ -185,18 +202,28 @@ class Schemas:
             elif key in KEYED:
                 shapes = part(shape, key) or {}
                 body[key] = {name: self.place(child, shapes.get(name), where) for name, child in value.items()}
-            elif key in ONE and isinstance(value, dict):
+            elif key in ONE and (isinstance(value, dict) or key != "additionalProperties"):
                 body[key] = self.place(value, part(shape, key), where if key == "items" else f"{where}.{key}")
             elif key in MANY:
                 pairs = paired(value, part(shape, key) or [], self._source, self._shapes)
-                body[key] = [self.place(child, inner, where) for child, inner in pairs]
+                body[key] = [
+                    self.place(child, inner or self._branch_name(key, child, where, number), where)
+                    for number, (child, inner) in enumerate(pairs)
+                ]
             elif key == "discriminator" and isinstance(value, dict):
                 body[key] = self._discriminator(node)
-            elif key == "enum" and "x-enum-varnames" not in node:
-                body[key] = sorted(value, key=lambda one: (str(type(one)), one if one is not None else 0))
+            elif key == "enum":
+                body |= enumeration(node)
             elif key not in _LEFT_OUT:
                 body[key] = copy.deepcopy(value)
+        if body.get("type") == "array" and not body.keys() & {"items", "prefixItems"}:
+            body["items"] = {}  # whose items may be anything, which the generator wants said
         return body
+
+    def _branch_name(self, keyword: str, node: Any, where: str, number: int) -> Shape:
+        """An object written out in a union gets a name: the generator makes one class of it twice, and fails."""
+        core, _, _ = self._source.unwrapped(node)
+        return f"{pascal(where)}Type{number}" if keyword in {"oneOf", "anyOf"} and is_object(core) else None
 
     def _discriminator(self, node: Json) -> Json:
         """Its values are names of components unless it lists them: it lists them all, since the names change."""
@@ -232,10 +259,11 @@ def _joined(one: list[Json], other: list[Json]) -> tuple[list[Json], list[Json]]
 
 
 def _free_name(named: Named, taken: set[str]) -> str:
-    candidates = [*sorted(named.own_names), f"{named.wanted}In{pascal(named.where)}"]
-    numbered = (f"{candidates[-1]}{number}" for number in range(2, 1000))
-    name = next(name for name in [*candidates, *numbered] if name not in taken)
-    taken.add(name)
+    """The vendor's own, or one of where it stands, or a number."""
+    placed = [f"{named.wanted}In{pascal(named.where)}"] if named.where else []
+    numbered = (f"{named.wanted}{number}" for number in count(2))
+    name = next(name for name in chain(sorted(named.own_names), placed, numbered) if class_name(name) not in taken)
+    taken.add(class_name(name))
     return name
 
 

@@ -92,6 +92,11 @@ def pascal(word: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in letters.split())
 
 
+def class_name(name: str) -> str:
+    """The same for two names that the generator would make one class of."""
+    return "".join(letter for letter in name if letter.isalnum()).lower()
+
+
 def as_schema(node: Any) -> Json:
     """OpenAPI 3.1 has `true` and `false` as schemas too."""
     if isinstance(node, dict):

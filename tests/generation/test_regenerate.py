@@ -90,7 +90,7 @@ def test_another_document_takes_the_place_of_ours(project: Path) -> None:
         ("$ref: '#/components/schemas/CustomerList'", "$ref: '#/components/schemas/Gone'", "not valid OpenAPI"),
         ("/v1/payment-intents:", "/v2/payment-intents:", r"mend \$\.paths\['/v1/payment-intents'\]\.post"),
         ("        errorCode: {type: string}", "        1errorCode: {type: string}", "ruff failed"),
-        ("description: From `dateWon`.", "enum: [2025, 2026]", "no_rule_for_properties_of_this_kind"),
+        ("subStatus: {type: string}", "subStatus: {type: string, format: binary}", "no_rule_for_bytes_in_json"),
     ],
     ids=["yaml", "twice", "invalid", "ref", "mend", "name", "kind"],
 )
