@@ -87,7 +87,7 @@ def import_all(package: Path, names: Iterable[str] = ()) -> list[str]:
 
 def type_check(package: Path, cache: Path) -> None:
     """`mypy --strict`, without the settings of this repository."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", "--show-traceback"]
     command += ["--python-version", "3.11", "--cache-dir", str(cache), package.name]
     _finished("mypy", _started(command, cwd=package.parent))
 
@@ -116,9 +116,10 @@ def _finished(name: str, process: subprocess.Popen[str], word: str = "") -> str:
 
 def _reason(stderr: str, stdout: str) -> str:
     """One line: the last of a traceback, or all of what a tool says, since its first lines are headings."""
+    for text in (stderr, stdout):
+        if "Traceback" in text:
+            return text.strip().splitlines()[-1]
     lines = [line.strip() for line in (stderr.strip() or stdout.strip()).splitlines() if line.strip()]
-    if any("Traceback" in line for line in lines):
-        return lines[-1]
     return " | ".join(lines[:8]) or "failed without a word"
 
 
