@@ -28,10 +28,11 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
     options = _parser().parse_args(arguments)
     limits = Limits(megabytes=options.megabytes, whole=options.seconds, plain_http=options.plain_http)
     try:
+        _say(f"fetching {shown(options.source)}")
+        with _bar() as progress:
+            fetched = checked(options.source, limits, progress)
+        # Nobody else has to wait for a slow server.
         with workshop(root, _say) as aside:
-            with _bar() as progress:
-                _say(f"fetching {shown(options.source)}")
-                fetched = checked(options.source, limits, progress)
             _keep(fetched, root, aside)
     except (GenerationError, OSError) as error:
         print(f"error: {reason(error)}", file=sys.stderr)

@@ -4,18 +4,31 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.errors import BuildError
+
 FOLDERS = ("overlays", "mock", "contract_tests", "examples")
 
 
 def uses(root: Path, package: str) -> dict[str, list[str]]:
-    """Each name in full, such as `vivamo_api.models.Customer.from_dict`, and the files that use it."""
+    """Each name in full, such as `vivamo_api.models.Customer.from_dict`, and the files that use it.
+
+    BuildError if one of them cannot be parsed.
+    """
     found: dict[str, list[str]] = {}
     for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
         text = path.read_text("utf-8")
         if package in text:
-            for name in sorted(names(text, package)):
-                found.setdefault(name, []).append(str(path.relative_to(root)))
+            where = str(path.relative_to(root))
+            for name in sorted(_names_in(where, text, package)):
+                found.setdefault(name, []).append(where)
     return found
+
+
+def _names_in(where: str, text: str, package: str) -> set[str]:
+    try:
+        return names(text, package)
+    except SyntaxError as error:
+        raise BuildError(f"{where}, line {error.lineno}: {error.msg}; so what it uses cannot be told") from error
 
 
 def names(text: str, package: str) -> set[str]:

@@ -229,6 +229,14 @@ def test_names_are_those_of_the_package(text: str, expected: set[str]) -> None:
     assert uses.names(text, "p") == expected
 
 
+def test_code_that_cannot_be_parsed_is_named(tmp_path: Path) -> None:
+    """Nobody knows what it uses."""
+    (tmp_path / "mock").mkdir()
+    (tmp_path / "mock/a.py").write_text("import p\nfrom p import\n", "utf-8")
+    with pytest.raises(BuildError, match=r"mock/a\.py, line 2: "):
+        uses.uses(tmp_path, "p")
+
+
 def test_our_own_code_uses_the_package() -> None:
     """The check has something to check."""
     found = uses.uses(ROOT, "vivamo_api")

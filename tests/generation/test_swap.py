@@ -116,7 +116,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     (root / "specs/mends/vivamo.yaml").write_text(MENDS, "utf-8")
     shutil.copy(ROOT / "generator-config.yaml", root)
     for name in ("templates", "tools"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     # Its knowledge of the libraries saves most of the time, where the tree of the repository was checked before.
     if (known := ROOT / ".mypy_cache/generated").exists():
         shutil.copytree(known, root / ".mypy_cache/generated")

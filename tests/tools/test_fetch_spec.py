@@ -270,7 +270,7 @@ def test_a_broken_lock_is_not_written_over(text: str, tmp_path: Path, capsys: py
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
 def test_a_read_only_tree_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Before anything is asked for."""
+    """And it says which."""
     tmp_path.chmod(0o555)
     assert fetch_spec.main([str(ROOT / "openapi.yaml")], tmp_path) == 1
     assert "cannot be written to" in error_of(capsys)
