@@ -37,7 +37,7 @@ check-generated: $(READY) ## fails when generated/ is not what the generator wri
 	$(BIN)/python -m tools.generate --check
 
 fetch-spec: $(READY) ## the vendor's published document (SPEC_URL=...), checked, into specs/fetched/
-	$(BIN)/python -m tools.fetch_spec $(SPEC_URL)
+	$(BIN)/python -m tools.fetch_spec $(if $(SPEC_URL),"$(SPEC_URL)") $(ARGS)
 
 spec-diff: $(READY) ## what differs, and whom it breaks (OLD= NEW= FORMAT=table|markdown|json FAIL_ON= OUTPUT=)
 	@$(BIN)/python -m tools.spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") $(if $(OUTPUT),--output "$(OUTPUT)") \
@@ -50,10 +50,10 @@ lint: $(READY) ## ruff, and the document's own rules
 types: $(READY) ## mypy --strict over everything
 	$(BIN)/mypy overlays generated mock tools tests typing_tests examples contract_tests benchmarks
 
-bench: $(READY) ## what a call, the ledger, the inbox and the mock cost, as ratios in the same run
+bench: $(READY) ## what calls, the ledger, the inbox, the mock and a release cost, as ratios in the same run
 	$(BIN)/python -m benchmarks.call && $(BIN)/python -m benchmarks.decode
 	$(BIN)/python -m benchmarks.ledger && $(BIN)/python -m benchmarks.inbox
-	$(BIN)/python -m benchmarks.mock
+	$(BIN)/python -m benchmarks.mock && $(BIN)/python -m benchmarks.regenerate
 
 docs: $(READY) ## run every example of the README and docs/
 	$(BIN)/pytest tests/docs

@@ -1,5 +1,6 @@
 """Compares two whole trees byte for byte: what is missing, what is extra, what differs."""
 
+import hashlib
 from pathlib import Path
 
 
@@ -10,6 +11,16 @@ def differences(expected: Path, actual: Path) -> list[str]:
     lines += [f"extra: {name}" for name in found.keys() - wanted.keys()]
     lines += [f"differs: {name}" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
     return sorted(lines)
+
+
+def digest(path: Path) -> str:
+    """The same for the same bytes, of a file or of a whole tree; empty if there is nothing."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    whole = hashlib.sha256()
+    for name, content in sorted(_files(path).items()):
+        whole.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest() if path.is_dir() else ""
 
 
 def _files(tree: Path) -> dict[str, bytes]:

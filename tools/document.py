@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import httpx
-from openapi_spec_validator import validate
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import YAMLError
 
+from tools.address import BY_HAND, Limits, Progress, is_address, path_of, shown
 from tools.errors import DocumentError
 
 Json = dict[str, Any]
+
+# What the lock holds of each document.
+_PINNED = {"source", "version", "sha256", "date"}
+# The largest published documents have some hundred thousand values. A few YAML aliases can stand for billions.
+_MOST_VALUES = 5_000_000
 
 
 class _JsonConstructor(SafeConstructor):
@@ -44,12 +45,15 @@ class Document:
         return str(self.content["info"]["version"])
 
 
-def fetch(source: str) -> Document:
-    """Reads a path or an http(s) address, and validates. DocumentError if that fails; redirects are not followed."""
-    is_url = urlsplit(source).scheme in {"http", "https"}
-    raw = _download(source) if is_url else _read(Path(source))
-    # A query may hold a key, and a path names somebody's folders.
-    name = source.split("?", maxsplit=1)[0] if is_url else Path(source).name
+def fetch(source: str, limits: Limits | None = None, progress: Progress | None = None) -> Document:
+    """Reads a path, a file:// or an https address. DocumentError if that fails; redirects are not followed."""
+    limits = limits or Limits()
+    name = shown(source)
+    raw = _download(source, limits, progress) if is_address(source) else _read(Path(path_of(source)), limits)
+    if not raw.strip():
+        raise DocumentError(f"{name}: empty: try again later, or {BY_HAND}")
+    if raw.lstrip()[:1] == b"<":
+        raise DocumentError(f"{name}: a web page, not a document, perhaps to sign in: {BY_HAND}")
     return Document(name, raw, parse(raw, name))
 
 
@@ -58,17 +62,22 @@ def parse(raw: bytes, name: str) -> Json:
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = _JsonConstructor
     try:
-        # Through JSON, so that a status code written as a number becomes the text that OpenAPI means.
-        content = json.loads(json.dumps(yaml.load(raw)))
-    except (YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise DocumentError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
+        content = _json(yaml.load(raw))
+    except Exception as error:  # what the library raises for odd bytes is not only its own
+        what = " ".join(str(error).split()) or type(error).__name__
+        raise DocumentError(f"{name}: cannot be read as YAML or JSON: {what}") from error
     if not isinstance(content, dict):
         raise DocumentError(f"{name}: not an object")
     return content
 
 
 def check(content: Json, name: str) -> None:
-    """DocumentError unless this is valid OpenAPI."""
+    """DocumentError unless this is valid OpenAPI 3."""
+    # Loading it takes longer than its work: the generator loads meanwhile.
+    from openapi_spec_validator import validate  # noqa: PLC0415
+    from openapi_spec_validator.validation.exceptions import OpenAPIValidationError  # noqa: PLC0415
+
+    _check_version(content, name)
     try:
         validate(content)
     except OpenAPIValidationError as error:
@@ -81,7 +90,15 @@ def check(content: Json, name: str) -> None:
 
 def read_lock(path: Path) -> Json:
     """What is pinned, by the path of each document; nothing if there is no file yet."""
-    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+    if not path.exists():
+        return {}
+    try:
+        entries: Json = json.loads(path.read_text("utf-8"))
+        if all(entry.keys() >= _PINNED for entry in entries.values()):
+            return entries
+    except (ValueError, AttributeError):
+        pass
+    raise DocumentError(f"{path.name}: cannot be read: make it whole again, git checkout specs/spec.lock")
 
 
 def locked(entry: Json | None, document: Document, today: date, *, taken_in: bool) -> Json:
@@ -101,18 +118,46 @@ def write_lock(entries: Json) -> bytes:
     return (json.dumps(dict(sorted(entries.items())), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _read(path: Path) -> bytes:
+def _download(address: str, limits: Limits, progress: Progress | None) -> bytes:
+    from tools.download import download  # noqa: PLC0415  # httpx is slow to load, and most documents are files
+
+    return download(address, limits, progress)
+
+
+def _read(path: Path, limits: Limits) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(limits.size + 1)
     except OSError as error:
         raise DocumentError(f"{path}: {error.strerror}") from error
+    if len(raw) > limits.size:
+        raise DocumentError(f"{path}: {limits.exceeded}")
+    return raw
 
 
-def _download(url: str) -> bytes:
-    try:
-        return httpx.get(url, timeout=30.0).raise_for_status().content
-    except httpx.HTTPStatusError as error:
-        status = error.response.status_code
-        raise DocumentError(f"{url.split('?', maxsplit=1)[0]}: cannot be fetched: status {status}") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DocumentError(f"{url.split('?', maxsplit=1)[0]}: cannot be fetched: {type(error).__name__}") from error
+def _json(content: Any) -> Any:
+    if _amount(content, {}) > _MOST_VALUES:
+        raise ValueError(f"its aliases stand for more than {_MOST_VALUES:,} values")
+    # Through JSON, so that a status code written as a number becomes the text that OpenAPI means.
+    return json.loads(json.dumps(content))
+
+
+def _amount(node: Any, known: dict[int, int]) -> int:
+    """How many values a container holds, all the way down; each of the many places of an alias counts."""
+    if not isinstance(node, dict | list):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = _MOST_VALUES  # stands until it is known: what holds itself has no end
+        inside = node.values() if isinstance(node, dict) else node
+        known[id(node)] = 1 + sum(_amount(value, known) for value in inside)
+    return known[id(node)]
+
+
+def _check_version(content: Json, name: str) -> None:
+    if "swagger" in content:
+        advice = "ask the vendor for OpenAPI 3, or convert it, for example at https://converter.swagger.io"
+        raise DocumentError(f"{name}: Swagger {content['swagger']}, and OpenAPI 3.0 or 3.1 is needed: {advice}")
+    version = content.get("openapi")
+    if not isinstance(version, str) or not version.startswith("3."):
+        found = f"its version is {version!r}" if "openapi" in content else "it does not say `openapi: 3...`"
+        raise DocumentError(f"{name}: not valid OpenAPI: {found}, and OpenAPI 3.0 or 3.1 is needed")

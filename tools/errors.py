@@ -6,7 +6,7 @@ class GenerationError(Exception):
 
 
 class DocumentError(GenerationError):
-    """The API's document cannot be read, or is not valid OpenAPI."""
+    """The API's document cannot be had, cannot be read, or is not valid OpenAPI."""
 
 
 class MendError(GenerationError):
@@ -14,4 +14,15 @@ class MendError(GenerationError):
 
 
 class BuildError(GenerationError):
-    """The generator failed, or what it wrote does not import or type-check."""
+    """The generator failed, or what it wrote does not import or type-check, or lacks a name that our code uses."""
+
+
+class InstallError(GenerationError):
+    """What was built cannot be put in place."""
+
+
+def reason(error: Exception) -> str:
+    """One line. Of the system's own errors, what and where."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return " ".join(str(error).split())

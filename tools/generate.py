@@ -1,24 +1,30 @@
-"""Generates the clients from the documents: validate, mend, generate aside, prove, then swap in whole.
+"""Generates the clients from the documents: validate, name, mend, generate aside, prove, then swap in whole.
 
-`python -m tools.generate [--spec PATH-OR-URL] [--check]`. Exit code 1 and one line that says why if anything fails, and
-then nothing has changed.
+With another document it says what changed and whom it breaks, and drafts the CHANGELOG. If anything fails: exit code 1,
+one line that says why, and nothing has changed. If it is killed, at whatever moment, the tree is the old one or the new
+one; run it again.
 """
 
 import argparse
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tools import build, check, document, mend, names
-from tools.errors import GenerationError
-from tools.install import Replacement, install
+from tools import build, check, document, names, uses
+from tools.address import is_address, shown
+from tools.errors import BuildError, GenerationError, reason
+from tools.fetch_spec import FETCHED
+from tools.install import Replacement, changed, install
+from tools.progress import Progress
+from tools.upgrade import Upgrade
+from tools.workshop import workshop
 
-Report = Callable[[str], None]
+# What else a release changes: from the document until now and the new one, texts by their path from the root.
+Drafts = Callable[[document.Document, document.Document], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,112 +37,167 @@ class Api:
     package: str
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the workshop holds: the package of a document, and the names that the document has in it."""
+
+    spec: document.Document
+    names: bytes
+    package: Path
+
+
 VIVAMO = Api("openapi.yaml", names="specs/names/vivamo.yaml", mends="specs/mends/vivamo.yaml", package="vivamo_api")
 
 
 def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.generate", description=__doc__)
-    parser.add_argument("--spec", default="", help="another document, by path or address; it replaces openapi.yaml")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.generate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    spec_help = "another document; it takes the place of openapi.yaml"
+    parser.add_argument("--spec", default="", metavar="PATH-OR-URL", help=spec_help)
     parser.add_argument("--check", action="store_true", help="change nothing; fail if generated/ is not up to date")
     options = parser.parse_args(arguments)
+    upgrade = Upgrade(root)
     try:
         if options.check:
-            return _report_stale(stale(VIVAMO, root, _say))
-        regenerate(VIVAMO, root, _say, source=options.spec)
-    except GenerationError as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+            return _report_stale(stale(VIVAMO, root, Progress()))
+        regenerate(VIVAMO, root, Progress(), source=options.spec, drafts=upgrade if options.spec else None)
+    except (GenerationError, OSError) as error:
+        print(f"error: {reason(error)}{upgrade.advice(shown(options.spec))}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted: the tree is whole, the old one or the new one", file=sys.stderr)
+        return 130
+    upgrade.tell()
     return 0
 
 
-def regenerate(api: Api, root: Path, report: Report, source: str = "") -> None:
-    """Writes generated/ and specs/spec.lock anew; with `source`, the document too. If it raises, nothing changed."""
-    with _aside(root) as aside:
-        spec = document.fetch(source or str(root / api.spec))
-        package = _build(api, root, spec, aside, report)
-        report(f"import {build.import_all(package)} modules")
-        report("type-check")
-        build.type_check(package, root / ".mypy_cache" / "generated")
-        replacements = list(_replacements(api, root, spec, package, aside, taken_in=bool(source)))
-        install(replacements, aside)
-        replaced = [str(replacement.target.relative_to(root)) for replacement in replacements]
-        report(f"replace {', '.join(replaced)}" if replaced else "nothing to replace, all up to date")
+def regenerate(api: Api, root: Path, progress: Progress, *, source: str = "", drafts: Drafts | None = None) -> None:
+    """Writes generated/ and what belongs to it anew; with `source`, the document too, and what `drafts` says.
+
+    If it raises, nothing changed.
+    """
+    with workshop(root, progress.say) as aside:
+        with _generator(api, root, aside) as generator:
+            spec = _read(api, root, progress, source)
+            drafted = _drafted(api, root, spec, progress, drafts) if drafts else {}
+            built = _build(api, root, spec, generator, progress)
+        _prove(api, root, built.package, progress)
+        texts = {**_texts(api, root, built, source), **drafted}
+        replacements = list(_replacements(api, root, built.package, texts, aside))
+        replaced = ", ".join(str(each.target.relative_to(root)) for each in replacements)
+        with progress.step(f"replace {replaced or 'nothing, all up to date'}"):
+            install(root, replacements)
 
 
-def stale(api: Api, root: Path, report: Report) -> list[str]:
+def stale(api: Api, root: Path, progress: Progress) -> list[str]:
     """What of the generated tree and the lock is not what the document gives; changes nothing."""
-    with _aside(root) as aside:
-        spec = document.fetch(str(root / api.spec))
-        package = _build(api, root, spec, aside, report)
-        lines = [f"generated/{api.package}: {line}" for line in check.differences(package, _tree(api, root))]
-    if _differs(root / api.names, carried(api, root, spec.content).skeleton):
+    with workshop(root, progress.say) as aside:
+        with _generator(api, root, aside) as generator:
+            built = _build(api, root, _read(api, root, progress), generator, progress)
+        lines = [f"generated/{api.package}: {line}" for line in check.differences(built.package, _tree(api, root))]
+        entry = document.read_lock(_lock(root)).get(api.spec)
+    skeleton = root / api.names
+    if not skeleton.exists() or skeleton.read_bytes() != built.names:
         lines.append(f"{api.names}: does not match {api.spec}")
-    entry = document.read_lock(_lock(root)).get(api.spec)
-    if entry is None or (entry["sha256"], entry["version"]) != (spec.sha256, spec.version):
+    if entry is None or (entry["sha256"], entry["version"]) != (built.spec.sha256, built.spec.version):
         lines.append(f"specs/spec.lock: does not match {api.spec}")
     return lines
 
 
-def carried(api: Api, root: Path, content: dict[str, Any]) -> names.Carried:
+def mended(api: Api, root: Path, content: dict[str, Any]) -> dict[str, Any]:
+    """The document as the generator gets it: with our names, mended, and still valid OpenAPI."""
+    return _mended(api, root, _carried(api, root, content))
+
+
+def _carried(api: Api, root: Path, content: dict[str, Any]) -> names.Carried:
     """The document in our structure, with our names, whatever it calls its operations and schemas."""
     return names.carry(content, names.read(root / api.names))
 
 
-def mended(api: Api, root: Path, content: dict[str, Any]) -> dict[str, Any]:
-    """The document as the generator gets it: with our names, mended, and still valid OpenAPI."""
+def _mended(api: Api, root: Path, carried: names.Carried) -> dict[str, Any]:
+    from tools import mend  # noqa: PLC0415  # its libraries load while the generator does
+
     path = root / api.mends
-    fixed = mend.mend(carried(api, root, content).content, document.parse(path.read_bytes(), api.mends))
+    fixed = mend.mend(carried.content, document.parse(path.read_bytes(), api.mends))
     document.check(fixed, f"{api.spec} after its mends")
     return fixed
 
 
-def _build(api: Api, root: Path, spec: document.Document, aside: Path, report: Report) -> Path:
-    report(f"validate {spec.source} {spec.version}")
-    document.check(spec.content, spec.source)
-    for note in carried(api, root, spec.content).notes:
-        report(f"name {note}")
-    report(f"mend with {api.mends}")
-    fixed = mended(api, root, spec.content)
-    report(f"generate {api.package}")
-    package = aside / api.package
-    build.generate(fixed, package, build.Layout(root / "generator-config.yaml", root / "templates"))
-    return package
+def _read(api: Api, root: Path, progress: Progress, source: str = "") -> document.Document:
+    with progress.step(f"validate {shown(source or api.spec)}"):
+        spec = document.fetch(source or str(root / api.spec))
+        document.check(spec.content, spec.source)
+    return spec
+
+
+def _generator(api: Api, root: Path, aside: Path) -> build.Generator:
+    """It loads while the document is read."""
+    return build.Generator(aside / api.package, build.Layout(root / "generator-config.yaml", root / "templates"))
+
+
+def _build(api: Api, root: Path, spec: document.Document, generator: build.Generator, progress: Progress) -> Built:
+    """The package that the generator makes of the document, in the workshop."""
+    with progress.step(f"mend with {api.names} and {api.mends}"):
+        carried = _carried(api, root, spec.content)
+        fixed = _mended(api, root, carried)
+    for note in carried.notes:
+        progress.say(f"name {note}")
+    with progress.step(f"generate {api.package} from version {spec.version}"):
+        generator.generate(fixed)
+    return Built(spec, carried.skeleton, generator.package)
+
+
+def _prove(api: Api, root: Path, package: Path, progress: Progress) -> None:
+    """BuildError unless every module imports and type-checks, and every name that our code uses is still there."""
+    with ThreadPoolExecutor(1) as beside:
+        typed = beside.submit(build.type_check, package, root / ".mypy_cache" / "generated")
+        with progress.step("import every module, and every name that our code uses"):
+            needed = uses.uses(root, api.package)
+            gone = build.import_all(package, needed)
+        with progress.step("type-check"):
+            typed.result()
+    if gone:
+        raise BuildError("; ".join(f"{name} is gone, and used by {', '.join(needed[name])}" for name in gone))
 
 
 def _replacements(
-    api: Api, root: Path, spec: document.Document, package: Path, aside: Path, *, taken_in: bool
+    api: Api, root: Path, package: Path, texts: Mapping[str, bytes], aside: Path
 ) -> Iterator[Replacement]:
-    """Only what changed: a tree in use is not touched for nothing."""
+    """Only what changed: what is in use is not touched for nothing."""
     if check.differences(package, _tree(api, root)):
         yield Replacement(package, _tree(api, root))
-    entries = document.read_lock(_lock(root))
-    entries[api.spec] = document.locked(entries.get(api.spec), spec, datetime.now(UTC).date(), taken_in=taken_in)
-    for name, raw, target in (
-        ("spec", spec.raw, root / api.spec),
-        ("names", carried(api, root, spec.content).skeleton, root / api.names),
-        ("lock", document.write_lock(entries), _lock(root)),
-    ):
-        if _differs(target, raw):
-            new = aside / name
-            new.write_bytes(raw)
-            yield Replacement(new, target)
+    yield from changed(root, aside, texts)
 
 
-@contextmanager
-def _aside(root: Path) -> Iterator[Path]:
-    """A folder on the file system of generated/, gone afterwards."""
-    parent = root / "generated"
-    parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".next-", dir=parent) as folder:
-        yield Path(folder)
+def _texts(api: Api, root: Path, built: Built, source: str) -> dict[str, bytes]:
+    """Every file of this release beside the package, by its path from the root."""
+    spec, entries = built.spec, document.read_lock(_lock(root))
+    fetched = entries.get(FETCHED)
+    if fetched and fetched["sha256"] == spec.sha256 and not is_address(source):
+        # What was fetched comes from where it was fetched, whatever the file is called.
+        spec = replace(spec, source=fetched["source"])
+    entries[api.spec] = document.locked(entries.get(api.spec), spec, datetime.now(UTC).date(), taken_in=bool(source))
+    return {api.spec: spec.raw, api.names: built.names, "specs/spec.lock": document.write_lock(entries)}
+
+
+def _drafted(api: Api, root: Path, spec: document.Document, progress: Progress, drafts: Drafts) -> dict[str, bytes]:
+    """What else the release changes; nothing when the document is ours already, or ours cannot be read."""
+    current = root / api.spec
+    if not current.exists() or current.read_bytes() == spec.raw:
+        return {}
+    try:
+        ours = document.fetch(str(current))
+        document.check(ours.content, ours.source)
+    except GenerationError as error:
+        progress.say(f"no report of what changed: {reason(error)}")
+        return {}
+    with progress.step("compare with the document until now"):
+        return {path: text.encode() for path, text in drafts(ours, spec).items()}
 
 
 def _tree(api: Api, root: Path) -> Path:
     return root / "generated" / api.package
-
-
-def _differs(path: Path, raw: bytes) -> bool:
-    return not path.exists() or path.read_bytes() != raw
 
 
 def _lock(root: Path) -> Path:
@@ -148,10 +209,6 @@ def _report_stale(lines: list[str]) -> int:
         print(line)
     print("not up to date: run `make regenerate`" if lines else "up to date")
     return 1 if lines else 0
-
-
-def _say(step: str) -> None:
-    print(step, flush=True)
 
 
 if __name__ == "__main__":

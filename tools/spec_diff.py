@@ -51,7 +51,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT, change
     return int(fails(found, options.fail_on))
 
 
-def compared(old: document.Document, new: document.Document, changes: Changes, root: Path = build.ROOT) -> Report:
+def compared(
+    old: document.Document, new: document.Document, changes: Changes = compare.changes, root: Path = build.ROOT
+) -> Report:
     """The whole report of two documents, traced to the code below `root`."""
     found = changes(old.content, new.content)
     traces = traces_of(old.content, new.content, found, root)

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from tools import build, check, document, generate
+from tools import build, check, document, fetch_spec, generate, uses
 from tools.errors import BuildError, DocumentError
-from tools.install import Replacement, install
 
 ROOT = build.ROOT
 PACKAGE = ROOT / "generated/vivamo_api"
@@ -44,8 +43,9 @@ def test_the_bytes_depend_on_no_hash_seed(
 
 
 def test_the_tree_imports_and_type_checks() -> None:
-    """Every module, with warnings as errors and mypy --strict."""
-    assert build.import_all(PACKAGE) == len(list(PACKAGE.rglob("*.py")))
+    """With warnings as errors and mypy --strict; and what is looked for in vain is said."""
+    names = ["vivamo_api", "vivamo_api.models.Customer.from_dict", "vivamo_api.models.Gone", "vivamo_api.api.gone"]
+    assert build.import_all(PACKAGE, names) == names[2:]
     build.type_check(PACKAGE, ROOT / ".mypy_cache" / "generated")
 
 
@@ -60,11 +60,11 @@ def test_a_deleted_tree_comes_back(project: Path, capsys: pytest.CaptureFixture[
     assert [path.name for path in (project / "generated").iterdir()] == ["vivamo_api"]
 
 
-def edited(project: Path, old: str, new: str, path: str = "openapi.yaml") -> Path:
-    """A copy of a file of the project beside it, with one change."""
-    text = (project / path).read_text("utf-8")
+def edited(project: Path, old: str, new: str, beside: str = "edited.yaml") -> Path:
+    """A copy of the project's document beside it, with one change."""
+    text = (project / "openapi.yaml").read_text("utf-8")
     assert old in text
-    other = project / f"edited{Path(path).suffix}"
+    other = project / beside
     other.write_text(text.replace(old, new), "utf-8")
     return other
 
@@ -183,24 +183,75 @@ def test_a_document_is_read_as_json_would_be() -> None:
         document.parse(b"[]", "x")
 
 
-def test_an_installation_that_fails_is_undone(tmp_path: Path) -> None:
-    """The second of two cannot be moved: the first is put back, file or folder."""
-    for name in ("old", "new", "aside"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "old/file").write_text("old", "utf-8")
-    (tmp_path / "new/file").write_text("new", "utf-8")
-    (tmp_path / "text").write_text("old", "utf-8")
-    (tmp_path / "next").write_text("new", "utf-8")
-    replacements = [
-        Replacement(tmp_path / "new", tmp_path / "old"),
-        Replacement(tmp_path / "next", tmp_path / "text"),
-        Replacement(tmp_path / "nowhere", tmp_path / "created"),
-    ]
-    with pytest.raises(FileNotFoundError):
-        install(replacements, tmp_path / "aside")
-    assert (tmp_path / "old/file").read_text("utf-8") == "old"
-    assert (tmp_path / "text").read_text("utf-8") == "old"
-    assert not (tmp_path / "created").exists()
+@pytest.mark.parametrize("path", ["by_hand.py", "models/by_hand.py", "api/by_hand/__init__.py"])
+def test_every_module_is_imported(path: str, tmp_path: Path) -> None:
+    """However deep it stands, and whether or not another imports it."""
+    package = shutil.copytree(PACKAGE, tmp_path / "vivamo_api", ignore=shutil.ignore_patterns("__pycache__"))
+    (package / path).parent.mkdir(exist_ok=True)
+    (package / path).write_text("import nowhere\n", "utf-8")
+    with pytest.raises(BuildError, match="No module named 'nowhere'"):
+        build.import_all(package)
+
+
+def test_a_name_that_our_code_uses_must_stay(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line names it and each file that uses it, and nothing is changed."""
+    for name, text in (
+        ("overlays/a.py", "from vivamo_api.models import Customer, Gone\n"),
+        ("examples/b/c.py", "from vivamo_api import models\n\nmodels.Gone(models.Customer)\n"),
+        ("mock/d.py", "from vivamo_api.api.customers import create_customer as c\n\nc.sync, c.gone\n"),
+    ):
+        (project / name).parent.mkdir(parents=True)
+        (project / name).write_text(text, "utf-8")
+    before = snapshot(project)
+    assert run(project) == 1
+    assert snapshot(project) == before
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "vivamo_api.models.Gone is gone, and used by examples/b/c.py, overlays/a.py" in line
+    assert "vivamo_api.api.customers.create_customer.gone is gone, and used by mock/d.py" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import p.q\np.q.r.s\n", {"p.q", "p.q.r"}),
+        ("import p.q as x\nx.r()\n", {"p.q", "p.q.r"}),
+        ("from p.q import r as x\n", {"p.q.r"}),
+        ("from p.q import *\n", {"p.q"}),
+        ("from p import q\ndef f(q): return q.r\n", {"p.q"}),
+        ("if TYPE_CHECKING:\n    from p import q\n", {"p.q"}),
+        ("def f():\n    from p import q\n    return q.r.s\n", {"p.q", "p.q.r"}),
+        ("import pq, os.p\nfrom pq import r\nfrom .p import s\nfrom . import t\nos.p.x\n", set()),
+    ],
+    ids=["module", "renamed", "name", "star", "shadowed", "typing", "inside", "others"],
+)
+def test_names_are_those_of_the_package(text: str, expected: set[str]) -> None:
+    """However they are imported, and what is taken from them by a dot where nothing else has their name."""
+    assert uses.names(text, "p") == expected
+
+
+def test_code_that_cannot_be_parsed_is_named(tmp_path: Path) -> None:
+    """Nobody knows what it uses."""
+    (tmp_path / "mock").mkdir()
+    (tmp_path / "mock/a.py").write_text("import p\nfrom p import\n", "utf-8")
+    with pytest.raises(BuildError, match=r"mock/a\.py, line 2: "):
+        uses.uses(tmp_path, "p")
+
+
+def test_our_own_code_uses_the_package() -> None:
+    """The check has something to check."""
+    found = uses.uses(ROOT, "vivamo_api")
+    assert "overlays/vivamo/flows.py" in found["vivamo_api.api.customers.create_customer"]
+    assert "vivamo_api.models.Customer" in found
+
+
+def test_what_was_fetched_keeps_its_true_source(project: Path) -> None:
+    """specs/spec.lock names where the document comes from, and not the file that it was kept in."""
+    release = edited(project, "version: 0.1.0", "version: 0.2.0", beside="vendors.yaml")
+    assert fetch_spec.main([str(release)], project) == 0
+    assert run(project, "--spec", str(project / fetch_spec.FETCHED)) == 0
+    lock = document.read_lock(project / "specs/spec.lock")
+    assert lock["openapi.yaml"] == lock[fetch_spec.FETCHED]
+    assert lock["openapi.yaml"]["source"] == "vendors.yaml"
 
 
 def test_the_generator_is_not_believed_without_its_formatter(tmp_path: Path, mended: dict[str, Any]) -> None:
