@@ -27,6 +27,7 @@ from tools.errors import DocumentError, GenerationError
 from tools.fetch_spec import FETCHED
 from tools.trace.assumptions import settled
 from tools.trace.trace import traces_of
+from tools.workshop import settle
 
 Changes = Callable[[Json, Json], Sequence[Change]]
 # Each level with the mildest class that fails it.
@@ -36,6 +37,7 @@ LEVELS = {"breaks": Severity.BREAKS_DECODING, "attention": Severity.NEEDS_ATTENT
 def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT, changes: Changes = compare.changes) -> int:
     options = _parser().parse_args(arguments)
     try:
+        settle(root, lambda line: print(line, file=sys.stderr))
         old = _read(options.old or options.old_too or str(root / "openapi.yaml"), root)
         new = _read(options.new or options.new_too or str(root / FETCHED), root)
         found = compared(old, new, changes, root)

@@ -92,7 +92,7 @@ def no_answers() -> Json:
 def test_a_valid_document_gives_a_client(tmp_path: Path, write: Callable[[], Json]) -> None:
     """It imports with warnings as errors, and type-checks."""
     package = generated(write(), tmp_path)
-    assert build.import_all(package) == len(list(package.rglob("*.py")))
+    assert build.import_all(package) == []
     build.type_check(package, CACHE)
 
 
@@ -104,7 +104,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_a_framework_publishes_gives_a_client(shop: Path) -> None:
     """Unions, forms, files, recursion, numbers in enumerations."""
-    assert build.import_all(shop) == len(list(shop.rglob("*.py")))
+    assert build.import_all(shop) == []
     build.type_check(shop, CACHE)
 
 
@@ -163,7 +163,7 @@ def test_a_published_document_of_another_api_gives_a_client(tmp_path: Path) -> N
     package = generated(content, tmp_path, ROOT / "tests/data/mends/stellar-sdp.yaml")
     modules = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
     assert len(modules) == 73
-    assert build.import_all(package) == len(list(package.rglob("*.py")))
+    assert build.import_all(package) == []
     build.type_check(package, CACHE)
 
 
@@ -177,7 +177,7 @@ def answered_in(kind: str, schema: Json) -> Json:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ({"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}}, "not OpenAPI 3"),
+        ({"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}}, "Swagger 2.0"),
         (answering({"$ref": "other.yaml#/A"}), "Unresolvable: other.yaml"),
         (answering(ref("A"), A=ref("A")), "not valid OpenAPI"),
         (answered_in("application/xml", TEXT), "Unsupported content_type application/xml"),
