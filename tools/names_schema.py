@@ -26,6 +26,7 @@ class Named:
     core: Json
     where: str
     own_names: set[str] = field(default_factory=set)
+    component: str = ""
     name: str = ""
     pointers: list[Json] = field(default_factory=list)
 
@@ -142,13 +143,14 @@ class Schemas:
         own, core = component_name(reference), self._source.at(reference)
         known = [named for rivals in self._ours.values() for named in rivals]
         for named in known:
-            if named.core is core or own in named.own_names:
+            if named.core is core or own == named.component or own in named.own_names:
                 return named
         for named in known:
-            # Only ever met written out, so that nothing else says which component it is.
-            if not named.own_names and self._same(named.core, core, prose=True):
+            # Met written out alone, so that nothing else says which component it is; or nobody would miss this one.
+            free = not named.own_names and not named.component
+            if (free or reference not in self._where) and self._same(named.core, core, prose=True):
                 return named
-        named = Named(own, core, self._where.get(reference, ""))
+        named = Named(own, core, self._where.get(reference, ""), component=own)
         self._ours.setdefault(own, []).append(named)
         self._queue.append(named)
         return named
