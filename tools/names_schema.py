@@ -195,32 +195,36 @@ class Schemas:
     def _body(self, node: Json, shape: Shape, where: str) -> Json:
         if "allOf" in node and isinstance(shape, dict) and not part(shape, "allOf"):
             node = merged(node, self._source, self._same)
-        flat = properties(shape, self._shapes)
         body: Json = {}
         for key, value in node.items():
-            if key == "properties":
-                order = sorted(value, key=lambda name: list(flat).index(name) if name in flat else len(flat))
-                body[key] = {name: self.place(value[name], flat.get(name), f"{where}.{name}") for name in order}
+            if key == "enum":
+                body |= enumeration(node)
+            elif key == "discriminator" and isinstance(value, dict):
+                body[key] = self._discriminator(node)
             elif key in KEYED:
-                shapes = part(shape, key) or {}
-                body[key] = {name: self.place(child, shapes.get(name), where) for name, child in value.items()}
+                body[key] = self._keyed(key, value, shape, where)
             elif key in ONE and (isinstance(value, dict) or key != "additionalProperties"):
                 body[key] = self.place(value, part(shape, key), where if key == "items" else f"{where}.{key}")
             elif key in MANY:
-                pairs = paired(value, part(shape, key) or [], self._source, self._shapes)
-                body[key] = [
-                    self.place(child, inner or self._branch_name(key, child, where, number), where)
-                    for number, (child, inner) in enumerate(pairs)
-                ]
-            elif key == "discriminator" and isinstance(value, dict):
-                body[key] = self._discriminator(node)
-            elif key == "enum":
-                body |= enumeration(node)
+                body[key] = self._branches(key, value, shape, where)
             elif key not in _LEFT_OUT:
                 body[key] = copy.deepcopy(value)
         if body.get("type") == "array" and not body.keys() & {"items", "prefixItems"}:
             body["items"] = {}  # whose items may be anything, which the generator wants said
         return body
+
+    def _keyed(self, keyword: str, nodes: Json, shape: Shape, where: str) -> Json:
+        """Properties in our order, and what is new after them in its own."""
+        shapes = properties(shape, self._shapes) if keyword == "properties" else part(shape, keyword) or {}
+        order = dict.fromkeys([*(name for name in shapes if name in nodes), *nodes])
+        return {name: self.place(nodes[name], shapes.get(name), f"{where}.{name}") for name in order}
+
+    def _branches(self, keyword: str, nodes: list[Any], shape: Shape, where: str) -> list[Json]:
+        pairs = paired(nodes, part(shape, keyword) or [], self._source, self._shapes)
+        return [
+            self.place(node, inner or self._branch_name(keyword, node, where, number), where)
+            for number, (node, inner) in enumerate(pairs)
+        ]
 
     def _branch_name(self, keyword: str, node: Any, where: str, number: int) -> Shape:
         """An object written out in a union gets a name: the generator makes one class of it twice, and fails."""

@@ -14,6 +14,27 @@ def scrambled(document: Json, seed: int) -> Json:
     return _Scrambler(copy.deepcopy(document), Random(seed)).run()  # noqa: S311  # repeatable, and no secret
 
 
+def newer(document: Json) -> Json:
+    """The same document in the words of OpenAPI 3.1: types for null, constants, a place for webhooks."""
+    found: Json = _newer(document)
+    return {**found, "openapi": "3.1.0", "webhooks": found.pop("x-webhooks")}
+
+
+def _newer(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_newer(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _newer(value) for key, value in node.items() if key != "nullable"}
+    if node.get("nullable") is True and "allOf" in node:
+        return {"oneOf": [*found["allOf"], {"type": "null"}]}
+    if node.get("nullable") is True:
+        found["type"] = [found["type"], "null"]
+    if len(found.get("enum", ())) == 1:
+        found["const"] = found.pop("enum")[0]
+    return found
+
+
 class _Scrambler:
     def __init__(self, document: Json, random: Random) -> None:
         self.document = document
