@@ -140,15 +140,17 @@ class Schemas:
 
     def _home(self, reference: str) -> Named:
         """A schema of the vendor's where we had none: one that got a name elsewhere, or a new one."""
-        own, core = component_name(reference), self._source.at(reference)
+        own, core, used = component_name(reference), self._source.at(reference), reference in self._where
         known = [named for rivals in self._ours.values() for named in rivals]
         for named in known:
             if named.core is core or own == named.component or own in named.own_names:
                 return named
         for named in known:
-            # Met written out alone, so that nothing else says which component it is; or nobody would miss this one.
-            free = not named.own_names and not named.component
-            if (free or reference not in self._where) and self._same(named.core, core, prose=True):
+            # Met written out alone, so that nothing else says which component it is.
+            if used and not named.own_names and not named.component and self._same(named.core, core, prose=True):
+                return named
+            # Nothing refers to it, and nobody would miss it.
+            if not used and self._same(named.core, core):
                 return named
         named = Named(own, core, self._where.get(reference, ""), component=own)
         self._ours.setdefault(own, []).append(named)

@@ -2,10 +2,12 @@
 
 import copy
 import re
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 Json = dict[str, Any]
+KINDS = {"object", "array", "string", "number", "integer", "boolean"}
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
@@ -32,6 +34,18 @@ def _newer(node: Any) -> Any:
         found["type"] = [found["type"], "null"]
     if len(found.get("enum", ())) == 1:
         found["const"] = found.pop("enum")[0]
+    return found
+
+
+def reworded(node: Any, numbers: Iterator[int], *, schema: bool = True) -> Any:
+    """Every schema, wherever it is written out, with a title and a description of its own."""
+    if isinstance(node, list):
+        return [reworded(one, numbers) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: reworded(value, numbers, schema=key != "properties") for key, value in node.items()}
+    if schema and "in" not in node and (node.get("type") in KINDS or "allOf" in node):
+        found |= {"title": f"Title {next(numbers)}", "description": f"said {next(numbers)}"}
     return found
 
 
