@@ -107,6 +107,9 @@ class Operations:
         return list(_in_order(found, ours).values())
 
     def _responses(self, responses: Json, ours: Json, where: str) -> Json:
+        old, new = ([status for status in one if status.startswith("2")] for one in (ours, responses))
+        if len(old) == len(new) == 1:
+            ours = {new[0] if status == old[0] else status: shape for status, shape in ours.items()}
         found = {
             status: node if status.startswith("x-") else self._holder(node, ours.get(status), f"{where}.{status}")
             for status, node in responses.items()

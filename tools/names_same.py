@@ -18,8 +18,8 @@ class Sameness:
         self._source = source
 
     def same(self, one: Any, other: Any, *, prose: bool = False) -> bool:
-        """With `prose`, the words for people must be the same as well."""
-        return self._same(one, other, prose, {})
+        """With `prose`, the words for people must be the same as well. Null is of the place, and does not count."""
+        return self._same(self._source.core(one)[0], self._source.core(other)[0], prose, {})
 
     def _same(self, one: Any, other: Any, prose: bool, assumed: Assumed) -> bool:
         if one is other:

@@ -26,6 +26,7 @@ class Named:
     core: Json
     where: str
     own_names: set[str] = field(default_factory=set)
+    component: str = ""
     name: str = ""
     pointers: list[Json] = field(default_factory=list)
 
@@ -139,16 +140,19 @@ class Schemas:
 
     def _home(self, reference: str) -> Named:
         """A schema of the vendor's where we had none: one that got a name elsewhere, or a new one."""
-        own, core = component_name(reference), self._source.at(reference)
+        own, core, used = component_name(reference), self._source.at(reference), reference in self._where
         known = [named for rivals in self._ours.values() for named in rivals]
         for named in known:
-            if named.core is core or own in named.own_names:
+            if named.core is core or own == named.component or own in named.own_names:
                 return named
         for named in known:
-            # Only ever met written out, so that nothing else says which component it is.
-            if not named.own_names and self._same(named.core, core, prose=True):
+            # Met written out alone, so that nothing else says which component it is.
+            if used and not named.own_names and not named.component and self._same(named.core, core, prose=True):
                 return named
-        named = Named(own, core, self._where.get(reference, ""))
+            # Nothing refers to it, and nobody would miss it.
+            if not used and self._same(named.core, core):
+                return named
+        named = Named(own, core, self._where.get(reference, ""), component=own)
         self._ours.setdefault(own, []).append(named)
         self._queue.append(named)
         return named
@@ -193,32 +197,36 @@ class Schemas:
     def _body(self, node: Json, shape: Shape, where: str) -> Json:
         if "allOf" in node and isinstance(shape, dict) and not part(shape, "allOf"):
             node = merged(node, self._source, self._same)
-        flat = properties(shape, self._shapes)
         body: Json = {}
         for key, value in node.items():
-            if key == "properties":
-                order = sorted(value, key=lambda name: list(flat).index(name) if name in flat else len(flat))
-                body[key] = {name: self.place(value[name], flat.get(name), f"{where}.{name}") for name in order}
+            if key == "enum":
+                body |= enumeration(node)
+            elif key == "discriminator" and isinstance(value, dict):
+                body[key] = self._discriminator(node)
             elif key in KEYED:
-                shapes = part(shape, key) or {}
-                body[key] = {name: self.place(child, shapes.get(name), where) for name, child in value.items()}
+                body[key] = self._keyed(key, value, shape, where)
             elif key in ONE and (isinstance(value, dict) or key != "additionalProperties"):
                 body[key] = self.place(value, part(shape, key), where if key == "items" else f"{where}.{key}")
             elif key in MANY:
-                pairs = paired(value, part(shape, key) or [], self._source, self._shapes)
-                body[key] = [
-                    self.place(child, inner or self._branch_name(key, child, where, number), where)
-                    for number, (child, inner) in enumerate(pairs)
-                ]
-            elif key == "discriminator" and isinstance(value, dict):
-                body[key] = self._discriminator(node)
-            elif key == "enum":
-                body |= enumeration(node)
+                body[key] = self._branches(key, value, shape, where)
             elif key not in _LEFT_OUT:
                 body[key] = copy.deepcopy(value)
         if body.get("type") == "array" and not body.keys() & {"items", "prefixItems"}:
             body["items"] = {}  # whose items may be anything, which the generator wants said
         return body
+
+    def _keyed(self, keyword: str, nodes: Json, shape: Shape, where: str) -> Json:
+        """Properties in our order, and what is new after them in its own."""
+        shapes = properties(shape, self._shapes) if keyword == "properties" else part(shape, keyword) or {}
+        order = dict.fromkeys([*(name for name in shapes if name in nodes), *nodes])
+        return {name: self.place(nodes[name], shapes.get(name), f"{where}.{name}") for name in order}
+
+    def _branches(self, keyword: str, nodes: list[Any], shape: Shape, where: str) -> list[Json]:
+        pairs = paired(nodes, part(shape, keyword) or [], self._source, self._shapes)
+        return [
+            self.place(node, inner or self._branch_name(keyword, node, where, number), where)
+            for number, (node, inner) in enumerate(pairs)
+        ]
 
     def _branch_name(self, keyword: str, node: Any, where: str, number: int) -> Shape:
         """An object written out in a union gets a name: the generator makes one class of it twice, and fails."""

@@ -1,6 +1,5 @@
 """The skeleton as text: YAML, a line for each small thing, so that a review shows what moved."""
 
-import json
 import re
 from typing import Any
 
@@ -41,7 +40,7 @@ def _flow(value: Any, column: int, indent: int) -> str:
         return line
     inner = indent + 2
     if isinstance(value, list):
-        entries = [_flow(entry, inner, inner) for entry in value]
+        entries = [_flow(entry, inner, inner) or "~" for entry in value]
         return "[\n" + "".join(f"{' ' * inner}{entry},\n" for entry in entries) + " " * indent + "]"
     entries = [
         _key(key) if entry is None else f"{_key(key)}: {_flow(entry, inner + len(key) + 2, inner)}"
@@ -69,4 +68,5 @@ def _key(word: str) -> str:
 def _text(word: str) -> str:
     if _PLAIN.fullmatch(word) and word.lower() not in _WORDS:
         return word
-    return json.dumps(word, ensure_ascii=False)
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in quoted) + '"'

@@ -2,16 +2,51 @@
 
 import copy
 import re
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 Json = dict[str, Any]
+KINDS = {"object", "array", "string", "number", "integer", "boolean"}
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 def scrambled(document: Json, seed: int) -> Json:
     """Every operationId, every component and every path parameter is called something else."""
     return _Scrambler(copy.deepcopy(document), Random(seed)).run()  # noqa: S311  # repeatable, and no secret
+
+
+def newer(document: Json) -> Json:
+    """The same document in the words of OpenAPI 3.1: types for null, constants, a place for webhooks."""
+    found: Json = _newer(document)
+    return {**found, "openapi": "3.1.0", "webhooks": found.pop("x-webhooks")}
+
+
+def _newer(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_newer(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _newer(value) for key, value in node.items() if key != "nullable"}
+    if node.get("nullable") is True and "allOf" in node:
+        return {"oneOf": [*found["allOf"], {"type": "null"}]}
+    if node.get("nullable") is True:
+        found["type"] = [found["type"], "null"]
+    if len(found.get("enum", ())) == 1:
+        found["const"] = found.pop("enum")[0]
+    return found
+
+
+def reworded(node: Any, numbers: Iterator[int], *, schema: bool = True) -> Any:
+    """Every schema, wherever it is written out, with a title and a description of its own."""
+    if isinstance(node, list):
+        return [reworded(one, numbers) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: reworded(value, numbers, schema=key != "properties") for key, value in node.items()}
+    if schema and "in" not in node and (node.get("type") in KINDS or "allOf" in node):
+        found |= {"title": f"Title {next(numbers)}", "description": f"said {next(numbers)}"}
+    return found
 
 
 class _Scrambler:
