@@ -21,8 +21,18 @@ class InstallError(GenerationError):
     """What was built cannot be put in place."""
 
 
+# What a validator says of a value may hold the whole of it.
+_LONGEST = 2_000
+
+
 def reason(error: Exception) -> str:
     """One line. Of the system's own errors, what and where."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return " ".join(str(error).split())
+        return plain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+    return plain(str(error))
+
+
+def plain(text: str) -> str:
+    """One line that moves no cursor and colours nothing, whatever a document says; without the middle if long."""
+    line = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in " ".join(text.split()))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"

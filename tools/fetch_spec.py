@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools import build, document
 from tools.address import Limits, Progress, shown
-from tools.errors import DocumentError, GenerationError, reason
+from tools.errors import DocumentError, GenerationError, plain, reason
 from tools.install import changed, install
 from tools.workshop import workshop
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
-    print(f"{FETCHED}: version {fetched.version}, sha256 {fetched.sha256}")
+    print(f"{FETCHED}: version {plain(fetched.version)}, sha256 {fetched.sha256}")
     print(f"next: make spec-diff, then make regenerate SPEC={FETCHED}")
     return 0
 
@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(plain(line), flush=True)
 
 
 if __name__ == "__main__":

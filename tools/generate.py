@@ -16,11 +16,11 @@ from typing import Any
 
 from tools import build, check, document, names, uses
 from tools.address import is_address, shown
-from tools.errors import BuildError, GenerationError, reason
+from tools.errors import BuildError, GenerationError, InstallError, reason
 from tools.fetch_spec import FETCHED
 from tools.install import Replacement, changed, install
 from tools.progress import Progress
-from tools.upgrade import Upgrade
+from tools.upgrade import CHANGELOG, Upgrade
 from tools.workshop import workshop
 
 # What else a release changes: from the document until now and the new one, texts by their path from the root.
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
             return _report_stale(stale(VIVAMO, root, Progress()))
         regenerate(VIVAMO, root, Progress(), source=options.spec, drafts=upgrade if options.spec else None)
     except (GenerationError, OSError) as error:
-        print(f"error: {reason(error)}{upgrade.advice(shown(options.spec))}", file=sys.stderr)
+        print(f"error: {reason(error)}{upgrade.advice()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted: the tree is whole, the old one or the new one", file=sys.stderr)
@@ -78,6 +78,7 @@ def regenerate(api: Api, root: Path, progress: Progress, *, source: str = "", dr
     If it raises, nothing changed.
     """
     with workshop(root, progress.say) as aside:
+        found = _written(api, root)
         with _generator(api, root, aside) as generator:
             spec = _read(api, root, progress, source)
             drafted = _drafted(api, root, spec, progress, drafts) if drafts else {}
@@ -87,6 +88,7 @@ def regenerate(api: Api, root: Path, progress: Progress, *, source: str = "", dr
         replacements = list(_replacements(api, root, built.package, texts, aside))
         replaced = ", ".join(str(each.target.relative_to(root)) for each in replacements)
         with progress.step(f"replace {replaced or 'nothing, all up to date'}"):
+            _check_unedited(found, _written(api, root))
             install(root, replacements)
 
 
@@ -119,7 +121,9 @@ def _mended(api: Api, root: Path, carried: names.Carried) -> dict[str, Any]:
     from tools import mend  # noqa: PLC0415  # its libraries load while the generator does
 
     path = root / api.mends
-    fixed = mend.mend(carried.content, document.parse(path.read_bytes(), api.mends))
+    overlay = document.parse(path.read_bytes(), api.mends)
+    fixed = mend.mend(carried.content, overlay)
+    mend.check_demands(fixed, overlay)
     document.check(fixed, f"{api.spec} after its mends")
     return fixed
 
@@ -179,6 +183,19 @@ def _texts(api: Api, root: Path, built: Built, source: str) -> dict[str, bytes]:
         spec = replace(spec, source=fetched["source"])
     entries[api.spec] = document.locked(entries.get(api.spec), spec, datetime.now(UTC).date(), taken_in=bool(source))
     return {api.spec: spec.raw, api.names: built.names, "specs/spec.lock": document.write_lock(entries)}
+
+
+def _written(api: Api, root: Path) -> dict[str, bytes]:
+    """What people edit and a release replaces, as it is now."""
+    paths = (api.spec, api.names, "specs/spec.lock", CHANGELOG)
+    return {path: (root / path).read_bytes() for path in paths if (root / path).exists()}
+
+
+def _check_unedited(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
+    """InstallError for a file that somebody saved meanwhile: that would be lost."""
+    edited = [path for path in {**before, **now} if before.get(path) != now.get(path)]
+    if edited:
+        raise InstallError(f"{', '.join(edited)}: edited while this was running, and kept as it is now; run it again")
 
 
 def _drafted(api: Api, root: Path, spec: document.Document, progress: Progress, drafts: Drafts) -> dict[str, bytes]:

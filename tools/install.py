@@ -7,7 +7,7 @@ kills both.
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tools.exchange import system_call
 
 _HOME = Path(__file__).resolve().parent.parent
 _READY = "ready\n"
+_MOVER = ("-m", "tools.install")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,21 @@ def changed(root: Path, workshop: Path, texts: Mapping[str, bytes]) -> Iterator[
             yield Replacement(new, target)
 
 
-def install(root: Path, replacements: Iterable[Replacement]) -> None:
-    """InstallError if one of them cannot be put in place, and then none is."""
+def install(root: Path, replacements: Iterable[Replacement], mover: Sequence[str] = _MOVER) -> None:
+    """InstallError if one of them cannot be put in place, and then none is. `mover` is what the child runs."""
     moves = [
         journal.Move(str(each.new.relative_to(root)), str(each.target.relative_to(root)), digest(each.new))
         for each in replacements
     ]
     if moves:
         journal.draft(root, moves)
-        _hand_over(root)
+        _hand_over(root, mover)
 
 
-def _hand_over(root: Path) -> None:
+def _hand_over(root: Path, mover: Sequence[str]) -> None:
     """The commit itself is ours: once we are gone without it, the child finds none and does nothing."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tools.install", str(root.resolve())],
+        [sys.executable, *mover, str(root.resolve())],
         cwd=_HOME,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -68,8 +69,17 @@ def _hand_over(root: Path) -> None:
             journal.commit(root)
         child.stdin.close()
         said = child.stdout.read()
-    if child.returncode != 0:
+    if child.returncode < 0 and journal.committed(root):
+        _finish(root)  # somebody killed the child alone, perhaps between two moves
+    elif child.returncode != 0:
         raise InstallError(f"cannot be put in place: {said.strip() or 'no word of the reason'}")
+
+
+def _finish(root: Path) -> None:
+    try:
+        journal.finish(root)
+    except OSError as error:
+        raise InstallError(f"cannot be put in place: {reason(error)}") from error
 
 
 def main(root: Path) -> int:

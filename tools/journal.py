@@ -8,9 +8,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tools.check import digest
+from tools.errors import InstallError
 from tools.exchange import Call, exchange, system_call
 
 # Beside what is replaced, and so on its file system. Everything new is made in there.
@@ -48,7 +49,10 @@ def committed(root: Path) -> bool:
 
 
 def due(root: Path) -> list[Move]:
-    """What of the journal, or of its draft, is still to be done: where the new one has not left the workshop."""
+    """What of the journal, or of its draft, is still to be done: where the new one has not left the workshop.
+
+    InstallError if it is no journal of ours.
+    """
     return [move for move in _moves(root) if digest(root / move.new) == move.digest]
 
 
@@ -72,13 +76,18 @@ def replay(root: Path, moves: list[Move], call: Call | None) -> Iterator[str]:
     yield "journal"
 
 
+def finish(root: Path) -> None:
+    """Does what is left of a committed journal. OSError as in `replay`."""
+    for _ in replay(root, due(root), system_call()):
+        pass
+
+
 def settle(root: Path) -> bool:
     """Finishes what a killed run had committed, and throws away its rest. True if there was something to finish."""
     workshop = root / WORKSHOP
     unfinished = committed(root)
     if unfinished:
-        for _ in replay(root, due(root), system_call()):
-            pass
+        finish(root)
     if workshop.exists():
         shutil.rmtree(workshop)
     return unfinished
@@ -86,7 +95,20 @@ def settle(root: Path) -> bool:
 
 def _moves(root: Path) -> list[Move]:
     path = root / WORKSHOP / (_COMMITTED if committed(root) else _DRAFT)
-    return [Move(**move) for move in json.loads(path.read_text("utf-8"))]
+    try:
+        moves = [Move(**move) for move in json.loads(path.read_text("utf-8"))]
+        if all(_is_ours(move) for move in moves):
+            return moves
+    except (ValueError, TypeError):
+        pass
+    raise InstallError(f"{WORKSHOP}/{path.name} was not written by a run of ours: look at it, and remove {WORKSHOP}/")
+
+
+def _is_ours(move: Move) -> bool:
+    """Out of the workshop, and into the tree beside it. Whoever else wrote a journal moves nothing of anybody's."""
+    new, target = PurePosixPath(move.new).parts, PurePosixPath(move.target).parts
+    inside = ".." not in (*new, *target) and not PurePosixPath(move.target).is_absolute()
+    return inside and new[:1] == (WORKSHOP,) and len(new) > 1 and target[:1] not in {(), (WORKSHOP,), (".git",)}
 
 
 def _put(new: Path, target: Path, call: Call | None) -> None:

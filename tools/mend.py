@@ -29,12 +29,24 @@ class Place:
 
 
 def mend(document: Json, overlay: Json) -> Json:
-    """A mended copy of `document`. MendError names the first action that does not fit."""
+    """A mended copy of `document`. MendError names every action that has lost its place, or the first that is wrong."""
     _check(overlay)
     mended = copy.deepcopy(document)
-    for action in overlay["actions"]:
-        _apply(mended, action)
+    if lost := [action["target"] for action in overlay["actions"] if not _applied(mended, action)]:
+        raise MendError(f"mend {', '.join(lost)}: matches nothing; correct what has moved, delete what is not needed")
     return mended
+
+
+def check_demands(mended: Json, overlay: Json) -> None:
+    """MendError for a `required` that names a field which its schema does not have: nobody would hear it."""
+    for action in overlay["actions"]:
+        update = action.get("update")
+        demanded = update.get("required", ()) if isinstance(update, dict) else ()
+        for place in places(mended, action["target"]) if demanded else ():
+            known = _fields(mended, place.value, ())
+            if gone := [name for name in demanded if name not in known]:
+                lost = f"demands {', '.join(gone)}, and the document has no such field there"
+                raise MendError(f"mend {action['target']}: {lost}: correct the mend")
 
 
 def places(document: Json, target: str) -> list[Place]:
@@ -57,15 +69,15 @@ def _check(overlay: Json) -> None:
             raise MendError(f"mend {action['target']}: either update or remove")
 
 
-def _apply(document: Json, action: Json) -> None:
+def _applied(document: Json, action: Json) -> bool:
+    """False if there is nothing that it could be applied to."""
     selected = places(document, action["target"])
-    if not selected:
-        raise MendError(f"mend {action['target']}: matches nothing")
     if action.get("remove"):
         _remove(action["target"], selected)
-        return
-    for place in selected:
-        _update(action["target"], place.value, action["update"])
+    else:
+        for place in selected:
+            _update(action["target"], place.value, action["update"])
+    return bool(selected)
 
 
 def _remove(target: str, selected: list[Place]) -> None:
@@ -83,6 +95,16 @@ def _update(target: str, value: Any, update: Any) -> None:
         _merge(value, update)
     else:
         raise MendError(f"mend {target}: an object or an array is needed there")
+
+
+def _fields(document: Json, schema: Any, seen: tuple[str, ...]) -> set[str]:
+    """Every property of a schema and of those it is put together from."""
+    reference = str(schema.get("$ref", ""))
+    if reference and reference not in seen:
+        name = reference.rpartition("/")[2]
+        return _fields(document, document.get("components", {}).get("schemas", {}).get(name, {}), (*seen, reference))
+    branches = (_fields(document, branch, seen) for branch in schema.get("allOf", ()))
+    return set(schema.get("properties", {})).union(*branches)
 
 
 def _merge(value: Json, update: Json) -> None:

@@ -17,6 +17,9 @@ from tools.names_shape import shape_of
 from tools.names_source import Json, Source
 from tools.names_text import written
 
+# What an operation of a skeleton holds by name.
+_MAPPINGS = ("parameters", "answers")
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -28,8 +31,28 @@ class Carried:
 
 
 def read(path: Path) -> Json:
-    """The skeleton of our last release; an empty one if there is none yet."""
-    return document.parse(path.read_bytes(), path.name) if path.exists() else {}
+    """The skeleton of our last release; an empty one if there is none yet. DocumentError if it is none."""
+    if not path.exists():
+        return {}
+    skeleton = document.parse(path.read_bytes(), path.name)
+    if not _is_skeleton(skeleton):
+        raise DocumentError(f"{path.name}: make regenerate did not write this: restore it with git, or delete it")
+    return skeleton
+
+
+def _is_skeleton(skeleton: Json) -> bool:
+    items = [skeleton.get(group) or {} for group in ("paths", "webhooks")]
+    operations = [operation for item in _values(items) for operation in _values([item])]
+    held = [operation.get(key) or {} for operation in operations if isinstance(operation, dict) for key in _MAPPINGS]
+    mappings = [skeleton.get("schemas") or {}, *items, *_values(items), *operations, *held]
+    named = [(one.get("id", ""), one.get("tags") or []) for one in operations if isinstance(one, dict)]
+    return all(isinstance(one, dict) for one in mappings) and all(
+        isinstance(name, str) and isinstance(tags, list) for name, tags in named
+    )
+
+
+def _values(nodes: list[Any]) -> list[Any]:
+    return [value for node in nodes if isinstance(node, dict) for value in node.values()]
 
 
 def carry(content: Json, skeleton: Json) -> Carried:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TextIO
 
+from tools.errors import plain
+
 
 class Progress:
     """What a command says of itself. Plain text where `out` is no terminal."""
@@ -14,12 +16,12 @@ class Progress:
         self._out = out or sys.stdout
 
     def say(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        print(plain(line), file=self._out, flush=True)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Says `name` at once, and at the end how long it took, whether or not it succeeded."""
-        begun = time.monotonic()
+        begun, name = time.monotonic(), plain(name)
         terminal = self._out.isatty()
         if not terminal:
             print(name, end="", file=self._out, flush=True)

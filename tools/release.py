@@ -18,7 +18,7 @@ from tools.diff import compare
 from tools.diff.change import Change, Severity
 from tools.diff.report.report import Head, Row, report
 from tools.diff.report.texts import code, cut, markdown, quoted
-from tools.errors import GenerationError
+from tools.errors import DocumentError, GenerationError, reason
 from tools.fetch_spec import FETCHED
 from tools.trace.effect import Bump, Kind, usual
 from tools.trace.trace import Trace, traces_of
@@ -179,6 +179,16 @@ def _stripped(lines: list[str]) -> list[str]:
     return kept
 
 
+def changelog_at(path: Path) -> str:
+    """Its text, line ends and all. DocumentError if that cannot be had."""
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        raise DocumentError(f"{path.name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path.name}: not UTF-8, so nothing can be drafted into it") from error
+
+
 def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
     parser.add_argument("old", nargs="?", default=str(root / "openapi.yaml"), help="default: openapi.yaml")
@@ -188,15 +198,15 @@ def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT) -> int
     try:
         old, new = (document.fetch(source).content for source in (options.old, options.new))
         changes = compare.changes(old, new)
+        return _tell(changes, traces_of(old, new, changes, root), root, write=options.write)
     except GenerationError as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"error: {reason(error)}", file=sys.stderr)
         return 2
-    return _tell(changes, traces_of(old, new, changes, root), root, write=options.write)
 
 
 def _tell(changes: Sequence[Change], traces: Sequence[Trace], root: Path, *, write: bool) -> int:
     changelog = root / "CHANGELOG.md"
-    text = changelog.read_bytes().decode()
+    text = changelog_at(changelog)
     draft = drafted(text, changes, traces)
     print(f"next version: {suggested(changes, traces, root) or 'none, nothing changed for those who use this package'}")
     lines = text.splitlines()

@@ -23,7 +23,7 @@ from tools.diff.report.prose import prose
 from tools.diff.report.report import Head, Report, report
 from tools.diff.report.table import show
 from tools.document import Json
-from tools.errors import DocumentError, GenerationError
+from tools.errors import DocumentError, GenerationError, reason
 from tools.fetch_spec import FETCHED
 from tools.trace.assumptions import settled
 from tools.trace.trace import traces_of
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = build.ROOT, change
         new = _read(options.new or options.new_too or str(root / FETCHED), root)
         found = compared(old, new, changes, root)
     except GenerationError as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"error: {reason(error)}", file=sys.stderr)
         return 2
     text = rendered(found, options.format, full=options.full, to_file=bool(options.output))
     if not options.output:

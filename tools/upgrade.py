@@ -29,7 +29,7 @@ class Upgrade:
         if not path.exists():
             return {}
         changes, traces = [one.change for one in report.entries], [one.trace for one in report.entries]
-        return {CHANGELOG: release.drafted(path.read_bytes().decode(), changes, traces)}
+        return {CHANGELOG: release.drafted(release.changelog_at(path), changes, traces)}
 
     def tell(self) -> None:
         """The report as a table, and what is left to do."""
@@ -39,6 +39,6 @@ class Upgrade:
             print(spec_diff.rendered(self._report, "table"), end="")
             print("next: read the draft in CHANGELOG.md, mend what breaks here, then make test")
 
-    def advice(self, source: str) -> str:
+    def advice(self) -> str:
         """What to read when the release could not be taken in."""
-        return f"; make spec-diff NEW={source} says what changed" if self._report is not None else ""
+        return "; make spec-diff, with the same document as NEW, says what changed" if self._report is not None else ""

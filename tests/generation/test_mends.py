@@ -134,6 +134,13 @@ def test_an_update_merges_objects_and_appends_to_arrays() -> None:
     }
 
 
+def test_every_mend_that_lost_its_place_is_named() -> None:
+    """A release may move much at once, and nobody wants to be told piece by piece."""
+    actions = [{"target": f"$.{name}", "update": {}} for name in ("gone", "here", "lost")]
+    with pytest.raises(MendError, match=r"mend \$\.gone, \$\.lost: matches nothing"):
+        mend({"here": {}}, overlay_of(*actions))
+
+
 def test_matches_of_one_mend_share_nothing() -> None:
     """What one action puts into two places is not one list: a later mend of the one leaves the other alone."""
     actions = ({"target": "$.*", "update": {"required": ["a"]}}, {"target": "$.x", "update": {"required": ["b"]}})

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tools import build, check, document, fetch_spec, generate, uses
-from tools.errors import BuildError, DocumentError
+from tools.errors import BuildError, DocumentError, InstallError
+from tools.progress import Progress
 
 ROOT = build.ROOT
 PACKAGE = ROOT / "generated/vivamo_api"
@@ -89,10 +90,12 @@ def test_another_document_takes_the_place_of_ours(project: Path) -> None:
         ("  title: Vivamo API\n", "", "not valid OpenAPI"),
         ("$ref: '#/components/schemas/CustomerList'", "$ref: '#/components/schemas/Gone'", "not valid OpenAPI"),
         ("/v1/payment-intents:", "/v2/payment-intents:", r"mend \$\.paths\['/v1/payment-intents'\]\.post"),
+        ("clientSecretKey: {", "clientKey: {", r"PaymentIntent: demands clientSecretKey, .*: correct the mend"),
+        ("\npaths:\n", '\npaths:\n  "/v1/\\e[31m": 3\n', r"at /paths//v1/\\x1b\[31m: "),
         ("        errorCode: {type: string}", "        1errorCode: {type: string}", "ruff failed"),
         ("subStatus: {type: string}", "subStatus: {type: string, format: binary}", "no_rule_for_bytes_in_json"),
     ],
-    ids=["yaml", "twice", "invalid", "ref", "mend", "name", "kind"],
+    ids=["yaml", "twice", "invalid", "ref", "mend", "demand", "escape", "name", "kind"],
 )
 def test_a_document_that_fails_changes_nothing(
     project: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, reason: str
@@ -122,6 +125,46 @@ def test_a_template_that_fails_changes_nothing(
     assert run(project) == 1
     assert snapshot(project) == before
     assert re.search(reason, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("path", ["openapi.yaml", "CHANGELOG.md"])
+def test_what_somebody_saves_meanwhile_is_kept(path: str, project: Path) -> None:
+    """A run of some seconds may not put back what a file was when it began."""
+    release = edited(project, "version: 0.1.0", "version: 0.2.0")
+
+    def drafts(_old: document.Document, _new: document.Document) -> dict[str, str]:
+        (project / path).write_text("edited", "utf-8")
+        return {"CHANGELOG.md": "drafted"}
+
+    before = snapshot(project)
+    with pytest.raises(InstallError, match=f"{path}: edited while this was running"):
+        generate.regenerate(generate.VIVAMO, project, Progress(), source=str(release), drafts=drafts)
+    assert snapshot(project) == {**before, path: b"edited"}
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "reason"),
+    [
+        ("CHANGELOG.md", b"\xff", "CHANGELOG.md: not UTF-8"),
+        ("specs/names/vivamo.yaml", b"paths: [1]", "restore it with git, or delete it"),
+        ("specs/names/vivamo.yaml", b"paths: {/a: {get: {tags: 4}}}", "restore it with git, or delete it"),
+        ("specs/names/vivamo.yaml", b"schemas: 3", "restore it with git, or delete it"),
+        (".regenerate/journal.json", b"{", "look at it"),
+    ],
+    ids=["changelog", "names", "tags", "schemas", "journal"],
+)
+def test_a_file_of_ours_that_cannot_be_read_is_one_line(
+    path: str, raw: bytes, reason: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names the file and says what to do, and nothing is changed."""
+    release = edited(project, "version: 0.1.0", "version: 0.2.0")
+    (project / path).parent.mkdir(exist_ok=True)
+    (project / path).write_bytes(raw)
+    before = snapshot(project)
+    assert run(project, "--spec", str(release)) == 1
+    assert snapshot(project) == before
+    (line,) = capsys.readouterr().err.splitlines()
+    assert reason in line
 
 
 def test_check_lists_what_is_missing_extra_and_changed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import itertools
+import json
 import os
 import random
 import shutil
@@ -226,6 +227,56 @@ def test_what_was_not_committed_is_thrown_away(tree: Path) -> None:
     """The new one may be half of one."""
     drafted(tree)
     assert settled_state(tree) == OLD
+
+
+@pytest.mark.parametrize(
+    ("new", "target"),
+    [
+        (f"{journal.WORKSHOP}/log", "../victim"),
+        (f"{journal.WORKSHOP}/log", "{outside}/victim"),
+        (f"{journal.WORKSHOP}/log", "specs/../../victim"),
+        ("../victim", "specs/lock"),
+        ("package/a", "specs/lock"),
+        (journal.WORKSHOP, "package"),
+        (f"{journal.WORKSHOP}/log", "."),
+    ],
+    ids=["above", "absolute", "roundabout", "from above", "within the tree", "the workshop", "the root"],
+)
+def test_a_journal_that_is_not_ours_moves_nothing(new: str, target: str, tree: Path, tmp_path: Path) -> None:
+    """Whatever it asks for, one line names it, and all is where it was, in the tree and beside it."""
+    root = copied(tree, tmp_path / "outside/project")
+    (root.parent / "victim").write_text("theirs", "utf-8")
+    move = {"new": new, "target": target.format(outside=root.parent), "digest": digest(root / new)}
+    (root / journal.WORKSHOP / "journal.json").write_text(json.dumps([move]), "utf-8")
+    before = state(root.parent)
+    with pytest.raises(InstallError, match=r"journal\.json was not written by a run of ours"):
+        settled_state(root)
+    assert state(root.parent) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"a": 1}]', '[{"new": 1, "target": 2, "digest": 3}]', "\0"])
+def test_a_journal_that_cannot_be_read_is_one_line(text: str, tree: Path) -> None:
+    """A disk may have lost it; nobody can tell then what was meant."""
+    (tree / journal.WORKSHOP / "journal.json").write_text(text, "utf-8")
+    with pytest.raises(InstallError, match="look at it"):
+        settled_state(tree)
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_a_run_whose_child_is_killed_makes_the_moves_itself(moved: int, tree: Path) -> None:
+    """Before the first move or between two: nobody finds the tree half done."""
+    step = "next(journal.replay(root, journal.due(root), exchange.system_call()))" if moved else "0"
+    child = f"""
+import os, pathlib, sys
+from tools import exchange, journal
+print("ready", flush=True)
+sys.stdin.read()
+root = pathlib.Path(sys.argv[1])
+{step}
+os.kill(os.getpid(), 9)
+"""
+    install(tree, replacements(tree), ["-c", child])
+    assert released(tree) == NEW
 
 
 def test_all_are_put_in_place(tree: Path) -> None:
