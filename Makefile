@@ -31,13 +31,13 @@ mock: $(READY) ## the mock on http://127.0.0.1:4010 (PORT=...)
 	@$(BIN)/python -m payments_mock vivamo --port $(or $(PORT),4010)
 
 regenerate: $(READY) ## generated/ from openapi.yaml, or from SPEC=path of a new release
-	$(BIN)/python -m tools.generate $(if $(SPEC),--spec "$(SPEC)")
+	@$(BIN)/python -m tools.generate $(if $(SPEC),--spec "$(SPEC)")
 
 check-generated: $(READY) ## fails when generated/ is not what the generator writes
 	$(BIN)/python -m tools.generate --check
 
 fetch-spec: $(READY) ## the vendor's published document (SPEC_URL=...), checked, into specs/fetched/
-	$(BIN)/python -m tools.fetch_spec $(if $(SPEC_URL),"$(SPEC_URL)") $(ARGS)
+	@$(BIN)/python -m tools.fetch_spec $(if $(SPEC_URL),"$(SPEC_URL)") $(ARGS)
 
 spec-diff: $(READY) ## what differs, and whom it breaks (OLD= NEW= FORMAT=table|markdown|json FAIL_ON= OUTPUT=)
 	@$(BIN)/python -m tools.spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") $(if $(OUTPUT),--output "$(OUTPUT)") \
