@@ -23,7 +23,7 @@ from payments_mock.parcel import Attempt
 from payments_mock.refusal import InvalidRequest, Refusal, StartupError
 from payments_mock.router import Found, Router, Values
 from payments_mock.schema import Schemas
-from payments_mock.spec import Document, read_document
+from payments_mock.spec import Document, as_known, read_document
 
 logger = logging.getLogger("payments_mock")
 
@@ -263,7 +263,8 @@ class Mock:
 def _compile(api: Api[Any], document: Document) -> list[Operation]:
     """Every operation has its behaviour and every behaviour its operation; else nothing starts."""
     schemas = Schemas(document)
-    operations = [Operation(spec, document=document, schemas=schemas) for spec in document.operations()]
+    specs = [as_known(spec, api.behaviours) for spec in document.operations()]
+    operations = [Operation(spec, document=document, schemas=schemas) for spec in specs]
     served = {(operation.method, operation.path) for operation in operations}
     _refuse_gap(f"{api.spec_file} has operations that the mock has no behaviour for", served - set(api.behaviours))
     _refuse_gap(f"the mock has behaviours that {api.spec_file} has no operation for", set(api.behaviours) - served)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 
 from payments_mock.refusal import StartupError
 
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -24,6 +26,20 @@ class OperationSpec:
     parameters: tuple[Mapping[str, Any], ...]
     request_body: Mapping[str, Any] | None
     success: int
+
+
+def as_known(spec: OperationSpec, known: Iterable[tuple[str, str]]) -> OperationSpec:
+    """With the names that behaviours know its path parameters by: the document may call them otherwise."""
+    route = _VARIABLE.sub("{}", spec.path)
+    for method, path in known:
+        if method == spec.method and path != spec.path and _VARIABLE.sub("{}", path) == route:
+            names = dict(zip(_VARIABLE.findall(spec.path), _VARIABLE.findall(path), strict=True))
+            parameters = (
+                {**one, "name": names.get(one["name"], one["name"])} if one["in"] == "path" else one
+                for one in spec.parameters
+            )
+            return replace(spec, path=path, parameters=tuple(parameters))
+    return spec
 
 
 class Document:

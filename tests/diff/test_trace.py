@@ -12,7 +12,10 @@ import pytest
 
 from tests.diff import vivamo
 from tests.diff.vivamo import HOME, KYC_INFO, OURS, SCHEMAS, Json, edited
+from tests.generation.scramble import scrambled
+from tools import release
 from tools.diff.change import Change, Severity, Use
+from tools.diff.compare import changes
 from tools.trace.effect import Bump, Kind
 from tools.trace.generated import attribute
 from tools.trace.home import Home
@@ -329,3 +332,11 @@ def test_schema_under_another_name_is_still_our_model(make: Made, name: str) -> 
     text = json.dumps(new).replace(f'/{name}"', '/NewDto"').replace(f'"{name}":', '"NewDto":')
     moved = replace(change, new_at=change.new_at.replace(f"/{name}/", "/NewDto/"))
     assert traced(moved, json.loads(text)) == traced(change, new)
+
+
+def test_names_alone_ask_for_no_release() -> None:
+    """Operations, schemas and path parameters that are called otherwise leave the package as it is."""
+    new = scrambled(OURS, 5)
+    found = changes(OURS, new)
+    assert {change.rule for change in found} == {"operation-id-changed", "path-parameter-renamed"}
+    assert release.bump(found, traces(OURS, new, found, HOME)) is Bump.NONE

@@ -18,7 +18,8 @@ Json = dict[str, Any]
 ROOT = build.ROOT
 LAYOUT = build.Layout(ROOT / "generator-config.yaml", ROOT / "templates")
 CACHE = ROOT / ".mypy_cache" / "generated"
-SDP = ROOT.parent / "shared/reference/stellar-sdp-openapi.yaml"
+# The published document is in the reference folder, where there is one beside the repository.
+SDP = next(ROOT.parent.glob("*/reference/stellar-sdp-openapi.yaml"), None)
 TEXT = {"type": "string"}
 
 
@@ -156,9 +157,10 @@ def test_such_a_client_reads_and_writes(shop: Path) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.skipif(not SDP.exists(), reason="the published document is in the reference folder only")
 def test_a_published_document_of_another_api_gives_a_client(tmp_path: Path) -> None:
     """All 73 operations of the Stellar Disbursement Platform, with mends of their own."""
+    if SDP is None:
+        pytest.skip("no reference folder beside the repository")
     content = document.fetch(str(SDP)).content
     package = generated(content, tmp_path, ROOT / "tests/data/mends/stellar-sdp.yaml")
     modules = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]

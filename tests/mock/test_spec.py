@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import yaml
 from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from payments_mock.core import Mock
 from payments_mock.dialect import to_json_schema
+from payments_mock.message import Request
 from payments_mock.schema import Schemas
 from payments_mock.spec import Document
 from payments_mock.vivamo import vivamo
 from payments_mock.vivamo.settings import Settings
+
+from tests.generation.scramble import scrambled
 
 SPEC = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8"))
 PRIZE = {"reportableWinnings": 1500, "dateWon": "2026-02-15", "typeOfWager": "bingo", "ticketOrCardNumber": "T"}
@@ -105,6 +109,17 @@ def test_operation_without_a_behaviour_stops_the_start() -> None:
     tree = {**SPEC, "paths": {**SPEC["paths"], "/v1/refunds": added}}
     with pytest.raises(payments_mock.StartupError, match=r"no behaviour for: GET /v1/refunds$"):
         start_with(tree)
+
+
+def test_document_with_other_names_is_served_as_ours() -> None:
+    """Operations are known by method and path, whatever they, their schemas and path parameters are called."""
+    mock = start_with(scrambled(SPEC, 3))
+    body = b'{"externalCustomerId": "u", "data": {"email": "a@b.co"}}'
+    headers = ((b"authorization", b"Bearer k"), (b"content-type", b"application/json"))
+    made = mock.respond(Request(method="POST", target=b"/v1/customers", headers=headers, body=body))
+    found = mock.respond(Request(method="GET", target=b"/v1/customers/u", headers=headers))
+    assert (made.status, found.status) == (200, 200)
+    assert json.loads(found.body)["externalCustomerId"] == "u"
 
 
 def test_behaviour_without_an_operation_stops_the_start() -> None:

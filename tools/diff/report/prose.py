@@ -19,7 +19,10 @@ def prose(report: Report, *, full: bool = False) -> str:
 def _lines(report: Report, *, full: bool) -> Iterator[str]:
     yield f"{_head(report.old)} → {_head(report.new)}"
     yield ""
-    if not report.entries:
+    if report.entries:
+        yield f"{report.total}: " + ", ".join(f"{count} {one}" for one, count in report.counts.items() if count)
+        yield ""
+    else:
         yield "No difference."
     for severity in Severity:
         if rows := report.rows(severity, full=full):

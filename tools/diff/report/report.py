@@ -84,6 +84,11 @@ class Report:
         return {one: sum(entry.change.severity is one for entry in self.entries) for one in Severity}
 
     @property
+    def total(self) -> str:
+        """How many changes there are, as people say it."""
+        return "1 change" if len(self.entries) == 1 else f"{len(self.entries)} changes"
+
+    @property
     def worst(self) -> Severity | None:
         return self.entries[0].change.severity if self.entries else None
 

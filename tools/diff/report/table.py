@@ -56,7 +56,7 @@ def _head(name: str, head: Head) -> Text:
 def _sum(report: Report) -> Text:
     shown = [(f"{count} {severity}", _COLOURS[severity]) for severity, count in report.counts.items() if count]
     parts = [part for one in shown for part in (one, ", ")][:-1]
-    return Text.assemble(f"{len(report.entries)} changes: " if len(report.entries) > 1 else "1 change: ", *parts)
+    return Text.assemble(f"{report.total}: ", *parts)
 
 
 def _table(severity: Severity, count: int, rows: list[Row], *, wide: bool) -> Table:
