@@ -5,6 +5,7 @@ with a property more. Rounds alternate between the sides, so that a noisy machin
 their ratios is what counts. Each side has a cache of mypy's of its own: kept from round to round, then thrown away.
 """
 
+import argparse
 import json
 import resource
 import shutil
@@ -115,4 +116,6 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.regenerate", description=__doc__)
+    parser.add_argument("rounds", nargs="?", type=int, default=5, help="how often both sides are timed (5)")
+    main(parser.parse_args().rounds)

@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
             return _report_stale(stale(VIVAMO, root, Progress()))
         regenerate(VIVAMO, root, Progress(), source=options.spec, drafts=upgrade if options.spec else None)
     except (GenerationError, OSError) as error:
-        print(f"error: {reason(error)}{upgrade.advice()}", file=sys.stderr)
+        print(f"error: {reason(error)}{upgrade.advice(options.spec)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted: the tree is whole, the old one or the new one", file=sys.stderr)

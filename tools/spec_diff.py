@@ -10,12 +10,14 @@ Exit code 0: nothing as bad as --fail-on; 1: something is; 2: a document cannot 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
 from tools import build, document, release
+from tools.address import is_address, path_of
 from tools.diff import compare
 from tools.diff.change import Change, Severity
 from tools.diff.report.as_json import as_json
@@ -97,7 +99,13 @@ def _read(source: str, root: Path) -> document.Document:
         raise DocumentError(f"{FETCHED}: nothing has been fetched; make fetch-spec gets the vendor's document")
     found = document.fetch(source)
     document.check(found.content, found.source)
-    return found
+    return found if is_address(source) else replace(found, source=_within(source, root) or found.source)
+
+
+def _within(source: str, root: Path) -> str:
+    """The path from the root, so that openapi.yaml and what was fetched are told apart; empty for a file elsewhere."""
+    path = Path(path_of(source)).resolve()
+    return path.relative_to(root.resolve()).as_posix() if path.is_relative_to(root.resolve()) else ""
 
 
 def _parser() -> argparse.ArgumentParser:

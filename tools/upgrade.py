@@ -1,10 +1,12 @@
 """What a new release of the document changes here: said on the terminal, and drafted for the CHANGELOG."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools import document
+from tools.address import is_address, public
 
 if TYPE_CHECKING:
     from tools.diff.report.report import Report
@@ -39,6 +41,7 @@ class Upgrade:
             print(spec_diff.rendered(self._report, "table"), end="")
             print("next: read the draft in CHANGELOG.md, mend what breaks here, then make test")
 
-    def advice(self) -> str:
-        """What to read when the release could not be taken in."""
-        return "; make spec-diff, with the same document as NEW, says what changed" if self._report is not None else ""
+    def advice(self, source: str) -> str:
+        """What to read when the release could not be taken in: a command for the very same path."""
+        new = shlex.quote(public(source) if is_address(source) else source)
+        return f"; make spec-diff NEW={new} says what changed" if self._report is not None else ""

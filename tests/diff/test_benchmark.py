@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from benchmarks.spec_diff import Question
 from tests.diff.known import Verdict
 from tools.diff.change import Severity
 
-DOCS = (Path(__file__).parents[2] / "docs" / "regenerate.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs" / "regenerate.md").read_text("utf-8")
 BREAKS = Verdict((Severity.BREAKS_CALLERS,), (1,))
 SAFE = Verdict((Severity.ADDITIVE,), (1,))
 ARGUABLE = Verdict((Severity.BREAKS_CALLERS, Severity.NEEDS_ATTENTION), (1,))
@@ -38,6 +40,16 @@ def tool() -> Peer:
 
 def _asked(verdict: Verdict, old: Path = Path()) -> Question:
     return Question("pair>", "subject", verdict, old, Path())
+
+
+@pytest.mark.parametrize("name", ["regenerate", "spec_diff"])
+def test_help_measures_nothing(name: str) -> None:
+    """It says how to call it."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", "--help"]
+    done = subprocess.run(  # noqa: S603 - our own benchmark
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.startswith(f"usage: python -m benchmarks.{name}")
 
 
 def test_tool_that_hangs_or_dies_at_a_pair_goes_on_behind_it(tool: Peer, tmp_path: Path) -> None:

@@ -58,6 +58,14 @@ def test_every_target_explains_itself() -> None:
     assert {line.split()[1] for line in done.stdout.splitlines()} == targets()
 
 
+def test_make_does_not_repeat_an_address() -> None:
+    """Its user, password or query may be a secret: a command that takes an address is not echoed."""
+    lines = [line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if line.startswith("\t")]
+    given = [line for line in lines if re.search(r"\$\((SPEC|SPEC_URL|OLD|NEW)\)", line)]
+    assert given
+    assert all(line.startswith("\t@") for line in given)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_within_the_docs_lead_somewhere(page: Path) -> None:
     """A file that is linked is there."""

@@ -110,6 +110,15 @@ def test_a_document_that_fails_changes_nothing(
     assert re.search(reason, line)
 
 
+def test_what_to_read_is_a_command_for_the_same_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not for another one of the same name, such as our own."""
+    folder = project / "their folder"
+    folder.mkdir()
+    release = edited(project, "/v1/payment-intents:", "/v2/payment-intents:").rename(folder / "openapi.yaml")
+    assert run(project, "--spec", str(release)) == 1
+    assert f"; make spec-diff NEW='{release}' says what changed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [("import nowhere\n", "No module named 'nowhere'"), ("answer: int = 'text'\n", "mypy: .*Incompatible types")],

@@ -158,6 +158,21 @@ def test_file_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err == "error: report: cannot be written: No such file or directory\n"
 
 
+def test_file_of_the_project_is_named_with_its_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was fetched is called openapi.yaml too. A file elsewhere is named without its folders."""
+    root = tmp_path / "project"
+    fetched, elsewhere = root / FETCHED, tmp_path / "elsewhere.json"
+    fetched.parent.mkdir(parents=True)
+    for path in (root / "openapi.yaml", fetched, elsewhere):
+        path.write_text(json.dumps(PETS), "utf-8")
+    said = []
+    for given in ([], ["--new", str(elsewhere)]):
+        assert spec_diff.main([*given, "--format", "json"], root) == 0
+        report = json.loads(capsys.readouterr().out)
+        said.append((report["old"]["source"], report["new"]["source"]))
+    assert said == [("openapi.yaml", FETCHED), ("openapi.yaml", "elsewhere.json")]
+
+
 @pytest.mark.parametrize("given", ["NEW={new}", "OLD={old} NEW={new}", "OLD={new} NEW={old}"])
 def test_make_takes_either_by_name(given: str, new: str, tmp_path: Path) -> None:
     """`make spec-diff NEW=x` is no OLD."""
