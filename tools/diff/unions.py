@@ -24,6 +24,7 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place, within: froz
         for was, now in zip(old.unions, new.unions, strict=True):
             yield from _branches(schemas, was, now, place)
         yield from _discriminator(schemas, old, new, place)
+        yield from _mapping(old, new, place)
     elif not old.unions and len(new.unions) == 1:
         yield from _against(schemas, old, new, place, within, old_is_whole=True)
     elif not new.unions and len(old.unions) == 1:
@@ -133,6 +134,23 @@ def _discriminator(schemas: Schemas, old: Shape, new: Shape, place: Place) -> It
         at = (old.at("discriminator"), new.at("discriminator"))
         bad = place.law(Effect.UNKNOWN)
         yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", was, now, *at)
+
+
+def _mapping(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    """A value that both mappings know stands for the branch of another value now."""
+    was, now = _mapped(old), _mapped(new)
+    swapped = [value for value in was if value in now and was[value] != now[value] and now[value] in was.values()]
+    if swapped:
+        at = (old.at("discriminator"), new.at("discriminator"))
+        told = [", ".join(f"{value}: {names[value]}" for value in swapped) for names in (was, now)]
+        bad = place.law(Effect.UNKNOWN)
+        yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", *told, *at)
+
+
+def _mapped(shape: Shape) -> dict[str, str]:
+    """The component that each value stands for, by its name."""
+    given = shape.words["discriminator"].value.get("mapping") if "discriminator" in shape.words else None
+    return {str(value): str(target).rpartition("/")[2] for value, target in (given or {}).items()}
 
 
 def _renamed(before: tuple[str, frozenset[str]], after: tuple[str, frozenset[str]]) -> bool:
