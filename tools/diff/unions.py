@@ -142,9 +142,9 @@ def _mapping(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     swapped = [value for value in was if value in now and was[value] != now[value] and now[value] in was.values()]
     if swapped:
         at = (old.at("discriminator"), new.at("discriminator"))
-        told = [", ".join(f"{value}: {names[value]}" for value in swapped) for names in (was, now)]
+        before, after = (", ".join(f"{value}: {names[value]}" for value in swapped) for names in (was, now))
         bad = place.law(Effect.UNKNOWN)
-        yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", *told, *at)
+        yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", before, after, *at)
 
 
 def _mapped(shape: Shape) -> dict[str, str]:
