@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from random import Random
 from typing import Any
+from urllib.parse import unquote
 
 from ruamel.yaml import YAML
 
@@ -109,5 +110,5 @@ def _leads_back(content: Json, target: str) -> bool:
 def _resolved(content: Json, target: str) -> Any:
     node: Any = content
     for part in target.removeprefix("#/").split("/"):
-        node = node[part.replace("~1", "/").replace("~0", "~")]
+        node = node[unquote(part).replace("~1", "/").replace("~0", "~")]
     return node

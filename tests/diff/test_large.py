@@ -74,3 +74,34 @@ def test_the_end_of_a_long_chain_is_reached_once() -> None:
     (found,) = changes(old, new)
     assert found.rule == "response-property-type-changed"
     assert len(found.uses) <= 3
+
+
+def diamond(leaf: Json) -> Json:
+    """Each schema is all of the next, by two ways: 2 to the power of 40 ways to the last."""
+    schemas: Json = {f"D{index}": {"allOf": [reference(f"D{index + 1}")] * 2} for index in range(40)}
+    return document(schemas | {"D40": {"type": "object", "properties": {"leaf": leaf}}}, ["D0"])
+
+
+def test_a_base_that_is_met_by_many_ways_is_read_once() -> None:
+    """However many ways lead there."""
+    (found,) = changes(diamond({"type": "string"}), diamond({"type": "integer"}))
+    assert found.rule == "response-property-type-changed"
+
+
+def test_alternatives_that_hold_the_whole_are_compared() -> None:
+    """A base that lists those who extend it, and did not before."""
+    pet: Json = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    kinds = {
+        name: {"allOf": [reference("Pet"), {"type": "object", "properties": {name: {}}}]} for name in ("Cat", "Dog")
+    }
+    listed = pet | {"oneOf": [reference(name) for name in kinds]}
+    found = changes(document({"Pet": pet, **kinds}, ["Pet"]), document({"Pet": listed, **kinds}, ["Pet"]))
+    assert found[0].rule == "response-body-alternative-added"
+
+
+def test_extension_among_the_paths_is_no_path() -> None:
+    """Also where links are followed to operations."""
+    old = document({"A": {"type": "string"}}, ["A"])
+    old["paths"]["/A"]["get"]["responses"]["200"]["links"] = {"again": {"operationId": "a"}}
+    new = {**old, "paths": {**old["paths"], "x-note": "ours"}}
+    assert changes(old, new) == changes(new, old) == []

@@ -77,7 +77,7 @@ def _both_media(schemas: Schemas, old: Node, new: Node, place: Place) -> Iterato
     yield from schemas.compare(members.schema_of(old), members.schema_of(new), place)
     yield from prose.compare(prose.of(old, _EXAMPLES), prose.of(new, _EXAMPLES), old.at, new.at)
     was, now = (
-        side.source.canonical(node["encoding"]) if "encoding" in node.value else ""
+        side.source.canonical(node["encoding"]) if node.value.get("encoding") else ""
         for side, node in ((schemas.old, old), (schemas.new, new))
     )
     if was != now:
@@ -125,7 +125,9 @@ def _both_responses(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Fou
         bad = place.law(Effect.WIDENED)
         yield voice.part, Delta(place.rule("removed"), bad, "the body was removed", "", "a body", "", *at)
     elif new.value.get("content") and not old.value.get("content"):
-        yield voice.part, Delta(place.rule("added"), Severity.ADDITIVE, "a body was added", "", "", "a body", *at)
+        # Of nobody else than us a reply to a webhook is asked.
+        bad = place.law(Effect.NARROWED)
+        yield voice.part, Delta(place.rule("added"), bad, "a body was added", "", "", "a body", *at)
     else:
         yield from ((voice.part, delta) for delta in contents(schemas, old, new, place))
     yield from _headers(schemas, old, new, voice)

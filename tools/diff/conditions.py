@@ -29,6 +29,7 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[
     found: list[tuple[str, Effect | None]] = []
     found += [(word, _one(schemas, old.words.get(word), new.words.get(word), word)) for word in _ONE]
     found += [(word, _many(schemas, _entries(old, word), _entries(new, word))) for word in _MANY]
+    found = [(word, _closed(effect, old, new) if word == "patternProperties" else effect) for word, effect in found]
     found.append(("if", _conditional(schemas, old, new)))
     found.append(("dependentRequired", _dependent(old, new)))
     found += [(word, Effect.CHANGED if old.says(word) != new.says(word) else None) for word in _EXACT]
@@ -83,6 +84,13 @@ def between(schemas: Schemas, old: Node, new: Node) -> Effect | None:
 def _many(schemas: Schemas, old: dict[str, Node], new: dict[str, Node]) -> Effect | None:
     """Schemas by key: each key that came takes values away."""
     return _together(_one(schemas, old.get(key), new.get(key), "") for key in {**old, **new})
+
+
+def _closed(effect: Effect | None, old: Shape, new: Shape) -> Effect | None:
+    """Where no other names are allowed, one more pattern allows more."""
+    closed = old.additional is False and new.additional is False
+    same = _entries(old, "patternProperties").keys() == _entries(new, "patternProperties").keys()
+    return _TURNED.get(effect, effect) if closed and not same and effect is not None else effect
 
 
 def _conditional(schemas: Schemas, old: Shape, new: Shape) -> Effect | None:

@@ -1,7 +1,7 @@
 """Which of two regular expressions allows what the other does not: a program of its own, since it may take for ever.
 
 Reads two patterns as a JSON array, prints a JSON array: has the second what the first lacks, and the first what the
-second lacks. Fails when it cannot tell (a look-behind, a word boundary, an anchor within).
+second lacks. Fails when it cannot tell (a look-ahead, a word boundary, an anchor within).
 """
 
 import json
@@ -13,6 +13,8 @@ import interegular
 
 def machine(pattern: str) -> Any:
     """The automaton of the whole texts in which the pattern is found, as `pattern` means it in a schema."""
+    if "(?=" in pattern or "(?!" in pattern:
+        raise ValueError("a look-ahead, which is read as if it stood at the end")
     # `|` at the top would bind the anchors to its outer branches alone.
     starts, ends = pattern.startswith("^"), pattern.endswith("$") and not pattern.endswith("\\$")
     if "|" in pattern and (starts or ends) and not _is_one_group(pattern[starts : len(pattern) - ends]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tools.diff.reading import Reader
@@ -17,15 +18,17 @@ _STRANGERS = 1_000_000
 
 def pairs(schemas: Schemas, old: tuple[Schema, ...], new: tuple[Schema, ...]) -> list[tuple[int, int]]:
     """The branches that belong together, by their positions: those that differ least first, each but once."""
+    was, now = ([_look(reader, branch) for branch in side] for reader, side in ((schemas.old, old), (schemas.new, new)))
     costs = sorted(
-        (_cost(schemas, was, now), before, after) for before, was in enumerate(old) for after, now in enumerate(new)
+        (_cost(one, other), before, after) for before, one in enumerate(was) for after, other in enumerate(now)
     )
-    found: list[tuple[int, int]] = []
+    found: dict[int, int] = {}
+    taken: set[int] = set()
     for (amount, _), before, after in costs:
-        free = all(before != pair[0] and after != pair[1] for pair in found)
-        if free and amount < _STRANGERS:
-            found.append((before, after))
-    return found
+        if amount < _STRANGERS and before not in found and after not in taken:
+            found[before] = after
+            taken.add(after)
+    return list(found.items())
 
 
 def cost(first: Shape, second: Shape) -> int:
@@ -33,13 +36,25 @@ def cost(first: Shape, second: Shape) -> int:
     return len(_traits(first) ^ _traits(second))
 
 
-def _cost(schemas: Schemas, old: Schema, new: Schema) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A branch at first sight. Each is looked at once, and compared with every one of the other side."""
+
+    name: str
+    shape: Shape
+    traits: frozenset[tuple[object, ...]]
+
+
+def _look(reader: Reader, branch: Schema) -> _Look:
+    shape = reader.shape(branch)
+    return _Look(reader.name(branch), shape, frozenset({*_traits(shape), *_values(reader, shape)}))
+
+
+def _cost(old: _Look, new: _Look) -> tuple[int, int]:
     """Of the same cost, one name goes before another."""
-    was, now = schemas.old.shape(old), schemas.new.shape(new)
-    names = (schemas.old.name(old), schemas.new.name(new))
-    same_name = names[0] == names[1] != ""
-    amount = len((_traits(was) | set(_values(schemas.old, was))) ^ (_traits(now) | set(_values(schemas.new, now))))
-    return (_STRANGERS if _strange(was, now, same_name=same_name) else amount, 0 if same_name else 1)
+    same_name = old.name == new.name != ""
+    strange = _strange(old.shape, new.shape, same_name=same_name)
+    return (_STRANGERS if strange else len(old.traits ^ new.traits), 0 if same_name else 1)
 
 
 def _strange(old: Shape, new: Shape, *, same_name: bool) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
-from tools.diff.source import Node, Source
+from tools.diff.source import Node, Source, text
 
 
 def compare(old: Source, new: Source, was: Node, now: Node) -> Iterator[Delta]:
@@ -28,7 +28,7 @@ def _links(source: Source, response: Node) -> dict[str, str]:
         link = source.follow(given)
         target = routes.get(str(link.value.get("operationId", "")), "")
         words = {key: link.value[key] for key in ("operationRef", "parameters", "requestBody") if key in link.value}
-        found[f"{target} {words}"] = target
+        found[f"{target} {text(words)}"] = target
     return found
 
 
@@ -38,6 +38,7 @@ def _routes(source: Source) -> dict[str, str]:
     return {
         str(operation.value["operationId"]): f"{method} {path}"
         for path, item in source.root.each("paths")
+        if path.startswith("/")
         for method, operation in source.follow(item).entries()
         if isinstance(operation.value, dict) and "operationId" in operation.value
     }

@@ -12,6 +12,7 @@ from tools.diff.source import Node, text
 _PROSE = ("description", "example", "examples")
 # What a parameter's place means when it says nothing itself.
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_SINGLE = {"string", "number", "integer", "boolean"}
 # A header of one of these names is no parameter: the media type and the security scheme speak of it.
 SPOKEN_OF_ELSEWHERE = {"accept", "content-type", "authorization"}
 
@@ -38,18 +39,23 @@ def _both(schemas: Schemas, old: Node, new: Node, place: Place) -> Iterator[Delt
         bad = requiredness(place.direction, required=required, defaulted=_defaulted(schemas, new))
         became = "required" if required else "optional"
         yield Delta(place.rule(f"became-{became}"), bad, f"{_named(new)} became {became}", "", "", "", *at)
-    yield from _sent(old, new, place)
+    # One value is written in one way, exploded or not.
+    single = all(
+        (reader.shape(schema_of(node)).types or {"any"}) <= _SINGLE
+        for reader, node in ((schemas.old, old), (schemas.new, new))
+    )
+    yield from _sent(old, new, place, {"explode"} if single else set())
     yield from schemas.compare(schema_of(old), schema_of(new), place)
     yield from lifecycle.compare(old, new)
     yield from prose.compare(prose.of(old, _PROSE), prose.of(new, _PROSE), *at)
 
 
-def _sent(old: Node, new: Node, place: Place) -> Iterator[Delta]:
-    """How the value is written down."""
+def _sent(old: Node, new: Node, place: Place, idle: set[str]) -> Iterator[Delta]:
+    """How the value is written down, but for the words that say nothing of it."""
     was, now = _writing(old), _writing(new)
     words = ["content"] if bool(was["content"]) != bool(now["content"]) else list(was)
     for word in words:
-        if was[word] != now[word]:
+        if was[word] != now[word] and word not in idle:
             told = (text(was[word]), text(now[word]))
             allowed = Effect.WIDENED if now[word] else Effect.NARROWED
             effect = allowed if word.startswith("allow") else Effect.CHANGED
@@ -83,7 +89,7 @@ def headers(schemas: Schemas, response: Node, of: str) -> dict[str, Node]:
     """The headers of a response, by their names in small letters. `of` is `old` or `new`."""
     source = (schemas.old if of == "old" else schemas.new).source
     named = {name.lower(): source.follow(header) for name, header in response.each("headers")}
-    return {name: header for name, header in named.items() if name not in SPOKEN_OF_ELSEWHERE}
+    return {name: header for name, header in named.items() if name != "content-type"}
 
 
 def either(old: Mapping[Any, object], new: Mapping[Any, object]) -> list[Any]:

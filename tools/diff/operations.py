@@ -96,6 +96,8 @@ def _words(old: Operation, new: Operation) -> Iterator[Delta]:
         yield Delta("operation-id-changed", Severity.NEEDS_ATTENTION, message, "", old.id, new.id, *at)
     yield from lifecycle.compare(old.node, new.node)
     yield from prose.compare(prose.of(old.node, _PROSE), prose.of(new.node, _PROSE), old.node.at, new.node.at)
+    # Of all methods, and so told once.
+    yield from prose.compare(prose.of(old.item, _PROSE), prose.of(new.item, _PROSE), old.item.at, new.item.at)
 
 
 def _parameters(schemas: Schemas, old: Operation, new: Operation, roles: Roles) -> Found:

@@ -20,8 +20,9 @@ def compare(old: Mapping[str, Node], new: Mapping[str, Node], old_home: str, new
 
 
 def of(node: Node, keys: tuple[str, ...]) -> dict[str, Node]:
-    """The words of an object that are prose, and its extensions."""
-    return {key: node[key] for key in node.value if key in keys or (key.startswith("x-") and key not in _MEANT)}
+    """The words of an object that are prose, and its extensions. An empty list says nothing."""
+    meant = (key for key in node.value if key in keys or (key.startswith("x-") and key not in _MEANT))
+    return {key: node[key] for key in meant if node.value[key] not in ([], {})}
 
 
 # Extensions that are read elsewhere, or that are marks of ours.

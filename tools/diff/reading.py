@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
+from functools import reduce
 
-from tools.diff.shape import Schema, Shape, Union, is_plain, meet, nothing, or_null, own
-from tools.diff.source import Node, Source, is_reference
+from tools.diff.shape import Schema, Shape, Union, is_anything, is_plain, meet, nothing, or_null, own
+from tools.diff.source import Node, Source, is_reference, reference_of
 from tools.errors import DocumentError
 
-_BESIDE_A_REFERENCE = {"$ref", "$comment"}
+_BESIDE_A_REFERENCE = {"$ref", "$dynamicRef", "$comment"}
 _SCALARS = {"string", "number", "integer", "boolean"}
 _SCALAR_WORDS = {
     *("type", "title", "description", "example", "examples", "pattern"),
@@ -21,38 +22,48 @@ class Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._ones: dict[str, Shape] = {}
         self._reading: set[str] = set()
 
     def shape(self, schema: Schema) -> Shape:
         """What all nodes of a schema allow together."""
-        key = tuple(node.at for node in schema)
+        key = self.key(schema)
         if key not in self._shapes:
-            shape = self._one(schema[0])
-            for node in schema[1:]:
-                shape = meet(shape, self._one(node))
-            self._shapes[key] = shape
+            # Two ways to one place say the same once: a schema within itself would double them at every step.
+            once = {self._place(node): node for node in schema}
+            self._shapes[key] = reduce(meet, (self._one(node) for node in once.values()))
         return self._shapes[key]
 
     def key(self, schema: Schema) -> tuple[str, ...]:
         """What tells a schema from others: a bare reference is the schema that it leads to."""
-        return tuple(self._place(node) for node in schema)
+        return tuple(dict.fromkeys(self._place(node) for node in schema))
 
     def _place(self, node: Node) -> str:
         bare = is_reference(node) and (self.source.is_30 or not node.value.keys() - _BESIDE_A_REFERENCE)
         return self.source.follow(node).at if bare else node.at
 
+    def binding(self, schema: Schema) -> Schema:
+        """The schema, or none when it allows anything, be it by a reference."""
+        return () if schema and is_anything(self.shape(schema)) else schema
+
+    def beyond(self, additional: Schema | bool) -> Schema | bool:
+        """What further properties may be: True when it is anything, by whatever schema."""
+        return additional if isinstance(additional, bool) else self.binding(additional) or True
+
     def name(self, schema: Schema) -> str:
         """The name of the component that a branch refers to; empty when it is written out."""
-        return str(schema[0].value["$ref"]).rpartition("/")[2] if is_reference(schema[0]) else ""
+        return reference_of(schema[0]).rpartition("/")[2]
 
     def _one(self, node: Node) -> Shape:
         if node.at in self._reading:
             raise DocumentError(f"the schema at {node.at} is made of itself")
-        self._reading.add(node.at)
-        try:
-            return self._read(node)
-        finally:
-            self._reading.discard(node.at)
+        if node.at not in self._ones:
+            self._reading.add(node.at)
+            try:
+                self._ones[node.at] = self._read(node)
+            finally:
+                self._reading.discard(node.at)
+        return self._ones[node.at]
 
     def _read(self, node: Node) -> Shape:
         if not isinstance(node.value, dict):
@@ -74,6 +85,8 @@ class Reader:
         for kind in ("oneOf", "anyOf"):
             if node.list(kind):
                 shape = self._with_union(shape, kind, node)
+        if len(shape.unions) > 1:
+            shape = replace(shape, unions=tuple({self._meant(union): union for union in shape.unions}.values()))
         nullable = self.source.is_30 and node.value.get("nullable") is True
         return or_null(shape) if nullable else shape
 
@@ -94,6 +107,10 @@ class Reader:
             return meet(shape, _one_of_types(shapes, f"{node.at}/{kind}", null=null))
         union = Union(kind, tuple(valued), f"{node.at}/{kind}", null)
         return replace(shape, unions=(*shape.unions, union), null=shape.null and (null or self._any_null(valued)))
+
+    def _meant(self, union: Union) -> tuple[str, ...]:
+        """What tells a union from others: two copies of one say the same."""
+        return (union.kind, str(union.null), *(self.source.canonical(branch[0]) for branch in union.branches))
 
     def _is_null(self, branch: Schema) -> bool:
         """Whether a branch is there for null alone."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from tools.diff import conditions, lifecycle, prose, unions, values
 from tools.diff.change import Severity
@@ -107,8 +108,10 @@ class Schemas:
                 yield from self._demanded(name, old, new, place, step)
             elif name not in now:
                 yield self._removed(name, old, new, place).below(step)
+                yield from _from_map(step, was[name], new.additional, place)
             elif name not in was:
                 yield self._added(name, old, new, now[name], place).below(step)
+                yield from _from_map(step, old.additional, now[name], place)
             else:
                 yield from self._demanded(name, old, new, place, step)
                 if all(described):
@@ -150,7 +153,7 @@ class Schemas:
         return bool(schema) and "default" in self.new.shape(schema).words
 
     def _additional(self, old: Shape, new: Shape, place: Place) -> Found:
-        was, now = old.additional, new.additional
+        was, now = self.old.beyond(old.additional), self.new.beyond(new.additional)
         if isinstance(was, tuple) and isinstance(now, tuple):
             yield Step("/*", was, now, place.inner())
         elif isinstance(was, tuple) or isinstance(now, tuple) or was is not now:
@@ -162,20 +165,24 @@ class Schemas:
             yield Delta(rule, bad, message, "", _openness(was), _openness(now), *at)
 
     def _items(self, old: Shape, new: Shape, place: Place) -> Found:
-        if old.items and new.items:
-            yield Step("/0", old.items, new.items, place.inner())
-        elif old.items or new.items:
-            effect = Effect.WIDENED if old.items else Effect.NARROWED
-            message = "items may be anything now" if old.items else "items must match a schema now"
+        was, now = self.old.binding(old.items), self.new.binding(new.items)
+        if was and now:
+            yield Step("/0", was, now, place.inner())
+        elif was or now:
+            effect = Effect.WIDENED if was else Effect.NARROWED
+            message = "items may be anything now" if was else "items must match a schema now"
             yield Delta(place.rule("items-changed"), place.law(effect), message, "", "", "", old.home, new.home)
         yield from self._prefix(old, new, place)
 
     def _prefix(self, old: Shape, new: Shape, place: Place) -> Found:
-        """Items with a schema of their own, by position. One more takes values away."""
-        for index, (was, now) in enumerate(zip(old.prefix, new.prefix, strict=False)):
-            yield Step(f"/{index}", was, now, place.inner())
+        """Items with a schema of their own, by position: what only one has takes values away from the other's rest."""
+        pairs = list(zip_longest(old.prefix, new.prefix))
+        met = [(was or old.items, now or new.items) for was, now in pairs]
+        for index, (was, now) in enumerate(met):
+            if was and now:
+                yield Step(f"/{index}", was, now, place.inner())
         counts = len(old.prefix), len(new.prefix)
-        if counts[0] != counts[1]:
+        if not all(was and now for was, now in met):
             bad = place.law(Effect.NARROWED if counts[0] < counts[1] else Effect.WIDENED)
             message = f"{counts[1]} items have a schema of their own now, {counts[0]} had before"
             told = str(counts[0]), str(counts[1])
@@ -188,6 +195,12 @@ def _visible(reader: Reader, shape: Shape, place: Place) -> dict[str, Schema]:
     shown = {name: schema for name, schema in shape.properties.items() if not reader.shape(schema).flag(hidden)}
     undescribed = dict.fromkeys(sorted(shape.required - shape.properties.keys()), _ANYTHING)
     return shown | undescribed
+
+
+def _from_map(step: str, old: Schema | bool, new: Schema | bool, place: Place) -> Iterator[Step]:
+    """A property that one document describes and the other has in a map's values."""
+    if isinstance(old, tuple) and isinstance(new, tuple) and old and new:
+        yield Step(step, old, new, place.inner())
 
 
 def _life(shape: Shape) -> Words:

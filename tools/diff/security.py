@@ -31,11 +31,13 @@ def compare(old: Source, new: Source, was: Node, now: Node) -> Iterator[Delta]:
 
 
 def schemes(old: Source, new: Source) -> Iterator[Delta]:
-    """Where tokens are got, of schemes that are otherwise the same."""
-    before, after = _schemes(old), _schemes(new)
-    for name in before:
-        if name in after and _identity(before[name].value) == _identity(after[name].value):
-            yield from _scheme(old, new, before[name], after[name])
+    """Where tokens are got, of schemes that are asked for and are otherwise the same, whatever their names."""
+    before, after = _asked(old), _asked(new)
+    left = [name for name in after if name not in before]
+    for name, was in before.items():
+        same = [other for other in (name, *left) if other in after and _alike(was, after[other])]
+        if same:
+            yield from _scheme(old, new, was, after[same[0]])
 
 
 def _scheme(old: Source, new: Source, was: Node, now: Node) -> Iterator[Delta]:
@@ -66,6 +68,21 @@ def _ways(source: Source, operation: Node) -> list[Way]:
 def _schemes(source: Source) -> dict[str, Node]:
     components = source.root.get("components")
     return {name: source.follow(node) for name, node in components.each("securitySchemes")} if components else {}
+
+
+def _alike(was: Node, now: Node) -> bool:
+    return _identity(was.value) == _identity(now.value)
+
+
+def _asked(source: Source) -> dict[str, Node]:
+    """The schemes that the document or one of its operations asks for."""
+    items = [source.follow(item).value for path, item in source.root.each("paths") if path.startswith("/")]
+    holders = [source.root.value, *(operation for item in items for operation in item.values())]
+    asked = [
+        requirement for holder in holders if isinstance(holder, dict) for requirement in holder.get("security", [])
+    ]
+    names = {name for requirement in asked for name in requirement}
+    return {name: scheme for name, scheme in _schemes(source).items() if name in names}
 
 
 def _identity(scheme: Json) -> str:

@@ -1,16 +1,19 @@
 """Compares the addresses at which an API is found."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tools.diff import prose
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
-from tools.diff.source import Node, Source
+from tools.diff.source import Node, Source, text
 
 # A server of more variables than this is compared as it is written.
-_MOST_ADDRESSES = 64
+_MOST_ADDRESSES = 1024
+# Stands for what a caller may fill in at will.
+_ANY = "*"
 _PORTS = {"https": ":443", "http": ":80"}
 
 
@@ -61,7 +64,10 @@ def described(old: Node, new: Node) -> Iterator[Delta]:
 def _filled(server: Node) -> Iterator[str]:
     url = str(server.value.get("url", ""))
     choices = {name: _choices(variable) for name, variable in server.each("variables")}
-    for combination in itertools.islice(itertools.product(*choices.values()), _MOST_ADDRESSES):
+    if math.prod(map(len, choices.values())) > _MOST_ADDRESSES:
+        yield f"{url} {text(choices)}"
+        return
+    for combination in itertools.product(*choices.values()):
         filled = url
         for name, value in zip(choices, combination, strict=True):
             filled = filled.replace(f"{{{name}}}", value)
@@ -71,7 +77,7 @@ def _filled(server: Node) -> Iterator[str]:
 def _choices(variable: Node) -> list[str]:
     """The default goes first: it is what is taken when nobody chooses."""
     default = str(variable.value.get("default", ""))
-    return list(dict.fromkeys([default, *(str(value) for value in variable.value.get("enum", []))]))
+    return list(dict.fromkeys([default, *(str(value) for value in variable.value.get("enum", [_ANY]))]))
 
 
 def _plain(address: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tools.diff import idle
 from tools.diff.source import Node, text
 
 # A schema is one or more nodes that all hold. They are read when they are needed, since schemas may be recursive.
@@ -113,8 +114,8 @@ def own(node: Node, *, is_30: bool) -> Shape:
         enum=enum,
         enum_at=f"{node.at}/enum" if enum is not None else "",
         words=words,
-        bounds={name: bound for name, bound in bounds.items() if not _says_nothing(name, bound)},
-        patterns=(node.value["pattern"],) if isinstance(node.value.get("pattern"), str) else (),
+        bounds={name: bound for name, bound in bounds.items() if not idle.bound(node.value, name, bound)},
+        patterns=() if idle.pattern(node.value.get("pattern")) else (node.value["pattern"],),
         prose={key: node[key] for key in node.value if key in PROSE or _is_extension(key)},
         properties={name: (child,) for name, child in node.each("properties")},
         required=_required(node),
@@ -133,7 +134,7 @@ def meet(first: Shape, second: Shape) -> Shape:
     """What both allow. Where only one can speak, as for prose, it is the first."""
     properties = {**first.properties}
     for name, schema in second.properties.items():
-        properties[name] = properties.get(name, ()) + schema
+        properties[name] = _joined(properties.get(name, ()), schema)
     return Shape(
         home=_home(first, second),
         types=_common(first.types, second.types),
@@ -147,15 +148,20 @@ def meet(first: Shape, second: Shape) -> Shape:
         properties=properties,
         required=first.required | second.required,
         additional=_stricter(first.additional, second.additional),
-        items=first.items + second.items,
+        items=_joined(first.items, second.items),
         prefix=first.prefix or second.prefix,
-        unions=first.unions + second.unions,
+        unions=tuple({union.at: union for union in first.unions + second.unions}.values()),
         also=first.also + second.also + _repeated(first, second),
     )
 
 
 def or_null(shape: Shape) -> Shape:
     return replace(shape, null=True)
+
+
+def is_anything(shape: Shape) -> bool:
+    """It says no more than words for people."""
+    return replace(shape, home="", prose={}) == Shape(home="")
 
 
 def is_plain(shape: Shape) -> bool:
@@ -234,12 +240,9 @@ def _inclusive(name: str, bound: tuple[float, bool]) -> tuple[float, bool]:
     return (value + 1 if name == "minimum" else value - 1), False
 
 
-def _says_nothing(name: str, bound: tuple[float, bool]) -> bool:
-    return name in LOWER and name not in {"minimum", "minContains"} and bound[0] <= 0
-
-
 def _words(node: Node) -> Words:
-    return {key: node[key] for key in node.value if key in _PLAIN or (key in FLAGS and node.value[key] is True)}
+    told = {key: node[key] for key in node.value if key in _PLAIN or (key in FLAGS and node.value[key] is True)}
+    return {key: child for key, child in told.items() if not idle.word(key, child.value)}
 
 
 def _is_extension(key: str) -> bool:
@@ -306,9 +309,14 @@ def _tighter(name: str, first: Shape, second: Shape) -> tuple[float, bool]:
     return min(given, key=lambda bound: (bound[0], not bound[1]))
 
 
+def _joined(first: Schema, second: Schema) -> Schema:
+    """Both, and what is in both once: an `allOf` may come to one schema by many ways."""
+    return tuple({node.at: node for node in first + second}.values())
+
+
 def _stricter(first: Schema | bool, second: Schema | bool) -> Schema | bool:
     if isinstance(first, tuple) and isinstance(second, tuple):
-        return first + second
+        return _joined(first, second)
     if first is False or second is False:
         return False
     return first if isinstance(first, tuple) else second

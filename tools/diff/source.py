@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from tools.errors import DocumentError
 
@@ -56,7 +57,7 @@ class Source:
         for _ in range(_LONGEST_CHAIN):
             if not is_reference(node):
                 return node
-            node = self._target(node.value["$ref"])
+            node = self._target(reference_of(node))
         raise DocumentError(f"the reference at {node.at} leads back to itself")
 
     def canonical(self, node: Node) -> str:
@@ -82,7 +83,7 @@ class Source:
             return self._anchored(reference)
         node = self.root
         for part in reference.removeprefix("#").split("/")[1:]:
-            key = part.replace("%7B", "{").replace("%7D", "}").replace("~1", "/").replace("~0", "~")
+            key = unquote(part).replace("~1", "/").replace("~0", "~")
             try:
                 node = node[int(key)] if isinstance(node.value, list) else node[key]
             except (KeyError, IndexError, ValueError, TypeError):
@@ -99,7 +100,13 @@ class Source:
 
 
 def is_reference(node: Node) -> bool:
-    return isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)
+    return bool(reference_of(node))
+
+
+def reference_of(node: Node) -> str:
+    """Where a reference leads; empty if it is none. A dynamic one is followed to its own document's anchor."""
+    given = (node.value.get(word) for word in ("$ref", "$dynamicRef")) if isinstance(node.value, dict) else ()
+    return next((one for one in given if isinstance(one, str)), "")
 
 
 def escaped(key: str) -> str:
@@ -119,8 +126,9 @@ def text(value: Any) -> str:
 
 def _anchors(node: Node) -> Iterator[tuple[str, Node]]:
     if isinstance(node.value, dict):
-        if isinstance(node.value.get("$anchor"), str):
-            yield node.value["$anchor"], node
+        for word in ("$anchor", "$dynamicAnchor"):
+            if isinstance(node.value.get(word), str):
+                yield node.value[word], node
         for key in node.value:
             yield from _anchors(node[key])
     elif isinstance(node.value, list):

@@ -10,34 +10,46 @@ from tools.diff import likeness
 from tools.diff.delta import Delta
 from tools.diff.law import Effect
 from tools.diff.reading import Reader
-from tools.diff.shape import Schema, Shape, Union, meet
+from tools.diff.shape import Schema, Shape, Union, is_anything, meet
 from tools.diff.source import text
 
 if TYPE_CHECKING:
     from tools.diff.schemas import Found, Place, Schemas
 
 
-def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Found:
-    """Two shapes with all their alternatives."""
+def compare(schemas: Schemas, old: Shape, new: Shape, place: Place, within: frozenset[str] = frozenset()) -> Found:
+    """Two shapes with all their alternatives. `within`: the unions one of whose branches this is."""
     if len(old.unions) == len(new.unions):
-        yield from schemas.shapes(_typed(old), _typed(new), place)
+        yield from schemas.shapes(*_typed(schemas, old, new), place)
         for was, now in zip(old.unions, new.unions, strict=True):
             yield from _branches(schemas, was, now, place)
         yield from _discriminator(schemas, old, new, place)
+        yield from _mapping(old, new, place)
     elif not old.unions and len(new.unions) == 1:
-        yield from _against(schemas, old, new, place, old_is_whole=True)
+        yield from _against(schemas, old, new, place, within, old_is_whole=True)
     elif not new.unions and len(old.unions) == 1:
-        yield from _against(schemas, new, old, place, old_is_whole=False)
+        yield from _against(schemas, new, old, place, within, old_is_whole=False)
     else:
-        yield from schemas.shapes(_typed(old), _typed(new), place)
+        yield from schemas.shapes(*_typed(schemas, old, new), place)
         at = (old.home, new.home)
         message = "the alternatives changed"
         yield Delta(place.rule("alternatives-changed"), place.law(Effect.UNKNOWN), message, "", "", "", *at)
 
 
-def _typed(shape: Shape) -> Shape:
-    """A union without a type is of none: null is compared all the same."""
-    return replace(shape, types=shape.types if shape.types is not None or not shape.unions else frozenset({"union"}))
+def _typed(schemas: Schemas, old: Shape, new: Shape) -> tuple[Shape, Shape]:
+    """A union without a type is of those of its branches, where the other says one. Else null alone is compared."""
+    if old.types is None and new.types is None:
+        union = frozenset({"union"})
+        return replace(old, types=union if old.unions else None), replace(new, types=union if new.unions else None)
+    return replace(old, types=_types(schemas.old, old)), replace(new, types=_types(schemas.new, new))
+
+
+def _types(reader: Reader, shape: Shape) -> frozenset[str] | None:
+    if shape.types is not None or not shape.unions:
+        return shape.types
+    branches = [reader.shape(branch).types for branch in shape.unions[0].branches]
+    known = [types for types in branches if types is not None]
+    return frozenset().union(*known) if len(known) == len(branches) else None
 
 
 def _branches(schemas: Schemas, old: Union, new: Union, place: Place) -> Found:
@@ -86,25 +98,33 @@ def _told(reader: Reader, branch: Schema, index: int) -> str:
     return reader.name(branch) or title or f"{' or '.join(sorted(shape.types or {'any'}))} ({index + 1}.)"
 
 
-def _against(schemas: Schemas, whole: Shape, several: Shape, place: Place, *, old_is_whole: bool) -> Found:
+def _against(
+    schemas: Schemas, whole: Shape, several: Shape, place: Place, within: frozenset[str], *, old_is_whole: bool
+) -> Found:
     """A schema that stands alone, against each alternative: the nearest is its own, the others came or went."""
     union, rest = several.unions[0], replace(several, unions=())
     reader = schemas.new if old_is_whole else schemas.old
-    # Null is spoken of by the union as a whole.
-    ones = [replace(meet(rest, reader.shape(branch)), null=rest.null) for branch in union.branches]
+    within |= {union.at}
+    ones = [_branch(rest, reader.shape(branch), within) for branch in union.branches]
     nearest = min(range(len(ones)), key=lambda index: likeness.cost(whole, ones[index]))
     at = (whole.home, union.at) if old_is_whole else (union.at, whole.home)
     pair = (whole, ones[nearest]) if old_is_whole else (ones[nearest], whole)
-    found = list(compare(schemas, *pair, place))
+    found = list(compare(schemas, *pair, place, within))
     if any(isinstance(one, Delta) and one.rule.endswith("-type-changed") for one in found):
         message = "alternatives took the place of one schema" if old_is_whole else "one schema took the place of all"
-        anything = replace(whole, home="", prose={}) == Shape(home="")
-        effect = (Effect.NARROWED if old_is_whole else Effect.WIDENED) if anything else Effect.CHANGED
+        effect = (Effect.NARROWED if old_is_whole else Effect.WIDENED) if is_anything(whole) else Effect.CHANGED
         yield Delta(place.rule("alternatives-changed"), place.law(effect), message, "", "", "", *at)
         return
     yield from found
     names = ", ".join(_told(reader, branch, index) for index, branch in enumerate(union.branches) if index != nearest)
     yield _one_come(names, *at, place) if old_is_whole else _one_gone(names, *at, place)
+
+
+def _branch(rest: Shape, branch: Shape, within: frozenset[str]) -> Shape:
+    """One alternative, with what stands beside the union. It may itself be an `allOf` of what the union is in."""
+    met = meet(rest, branch)
+    # Null is spoken of by the union as a whole.
+    return replace(met, null=rest.null, unions=tuple(union for union in met.unions if union.at not in within))
 
 
 def _discriminator(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
@@ -114,6 +134,23 @@ def _discriminator(schemas: Schemas, old: Shape, new: Shape, place: Place) -> It
         at = (old.at("discriminator"), new.at("discriminator"))
         bad = place.law(Effect.UNKNOWN)
         yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", was, now, *at)
+
+
+def _mapping(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
+    """A value that both mappings know stands for the branch of another value now."""
+    was, now = _mapped(old), _mapped(new)
+    swapped = [value for value in was if value in now and was[value] != now[value] and now[value] in was.values()]
+    if swapped:
+        at = (old.at("discriminator"), new.at("discriminator"))
+        before, after = (", ".join(f"{value}: {names[value]}" for value in swapped) for names in (was, now))
+        bad = place.law(Effect.UNKNOWN)
+        yield Delta(place.rule("discriminator-changed"), bad, "the discriminator changed", "", before, after, *at)
+
+
+def _mapped(shape: Shape) -> dict[str, str]:
+    """The component that each value stands for, by its name."""
+    given = shape.words["discriminator"].value.get("mapping") if "discriminator" in shape.words else None
+    return {str(value): str(target).rpartition("/")[2] for value, target in (given or {}).items()}
 
 
 def _renamed(before: tuple[str, frozenset[str]], after: tuple[str, frozenset[str]]) -> bool:
