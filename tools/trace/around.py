@@ -19,7 +19,7 @@ _WORDS: tuple[tuple[frozenset[str], Kind, str, Bump | None], ...] = (
     (frozenset({"security", "scheme"}), Kind.BREAKS, "the client sends its key as a bearer token alone", None),
     (frozenset({"server"}), Kind.BREAKS, "the client goes to the addresses of its own settings", None),
     (frozenset({"deprecated", "deprecation", "sunset"}), Kind.NOTHING, "it works while the server has it", None),
-    (frozenset({"renamed"}), Kind.NOTHING, "our code gives the parameters of a path by position", Bump.MAJOR),
+    (frozenset({"renamed"}), Kind.NOTHING, "the parameters of our paths keep their names", Bump.NONE),
     (frozenset({"media"}), Kind.DIFFERENT, "the generated client speaks the media types that it was made with", None),
     (frozenset({"default"}), Kind.DIFFERENT, _LEFT_OUT, Bump.PATCH),
 )
