@@ -52,7 +52,7 @@ def fetch(source: str, limits: Limits | None = None, progress: Progress | None =
     raw = _download(source, limits, progress) if is_address(source) else _read(Path(path_of(source)), limits)
     if not raw.strip():
         raise DocumentError(f"{name}: empty: try again later, or {BY_HAND}")
-    if raw.lstrip()[:1] == b"<":
+    if raw.translate(None, b"\xef\xbb\xbf\xff\xfe\0").lstrip()[:1] == b"<":  # after a mark of its encoding, too
         raise DocumentError(f"{name}: a web page, not a document, perhaps to sign in: {BY_HAND}")
     return Document(name, raw, parse(raw, name))
 

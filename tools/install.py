@@ -5,6 +5,7 @@ own makes them, `python -m tools.install ROOT`, and is ready to before anything 
 kills both.
 """
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ def changed(root: Path, workshop: Path, texts: Mapping[str, bytes]) -> Iterator[
         if not target.exists() or target.read_bytes() != raw:
             new.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(raw)
+            if target.exists():
+                shutil.copymode(target, new)
             yield Replacement(new, target)
 
 

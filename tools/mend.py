@@ -41,8 +41,8 @@ def check_demands(mended: Json, overlay: Json) -> None:
     """MendError for a `required` that names a field which its schema does not have: nobody would hear it."""
     for action in overlay["actions"]:
         update = action.get("update")
-        demanded = update.get("required", ()) if isinstance(update, dict) else ()
-        for place in places(mended, action["target"]) if demanded else ():
+        demanded: Any = update.get("required") if isinstance(update, dict) else None
+        for place in places(mended, action["target"]) if isinstance(demanded, list) else ():
             known = _fields(mended, place.value, ())
             if gone := [name for name in demanded if name not in known]:
                 lost = f"demands {', '.join(gone)}, and the document has no such field there"

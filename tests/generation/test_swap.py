@@ -24,7 +24,7 @@ from tools.check import digest
 from tools.document import Document
 from tools.errors import InstallError
 from tools.exchange import Call, exchange, system_call
-from tools.install import Replacement, install
+from tools.install import Replacement, changed, install
 from tools.progress import Progress
 from tools.workshop import settle, workshop
 
@@ -283,6 +283,13 @@ def test_all_are_put_in_place(tree: Path) -> None:
     """Folders and files, those too that were not there before."""
     install(tree, replacements(tree))
     assert settled_state(tree) == NEW
+
+
+def test_a_file_keeps_its_permissions(tree: Path) -> None:
+    """Who may read a file does not change with what is in it."""
+    (tree / "specs/lock").chmod(0o640)
+    install(tree, changed(tree, tree / journal.WORKSHOP, {"specs/lock": b"new"}))
+    assert ((tree / "specs/lock").read_bytes(), (tree / "specs/lock").stat().st_mode & 0o777) == (b"new", 0o640)
 
 
 @pytest.mark.parametrize("kind", ["in the way", "other device"])

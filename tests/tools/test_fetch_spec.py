@@ -134,6 +134,7 @@ BOMB = "openapi: 3.0.3\na0: &a0 [x, x]\n" + "".join(
     ("answer", "reason"),
     [
         (body(b"<!doctype html><p>Sign in"), "a web page"),
+        (body("<html>".encode("utf-16")), "a web page"),
         (body(b" \n"), "empty"),
         (body(b""), "empty"),
         (body(b"{"), "cannot be read"),
@@ -157,7 +158,8 @@ BOMB = "openapi: 3.0.3\na0: &a0 [x, x]\n" + "".join(
         (lambda _: None, "cannot be reached"),
     ],
     ids=[
-        "html", "blank", "empty", "broken", "deep", "aliases", "invalid", "number", "yaml", "swagger", "another API",
+        "html", "html in UTF-16", "blank", "empty", "broken", "deep", "aliases", "invalid", "number", "yaml", "swagger",
+        "another API",
         "short", "short gzip", "no gzip", "brotli", "bomb", "large", "absent", "failing", "no content", "no http",
         "hung up",
     ],
