@@ -27,8 +27,8 @@ from tools.diff.report.table import show
 from tools.document import Json
 from tools.errors import DocumentError, GenerationError, reason
 from tools.fetch_spec import FETCHED
+from tools.trace import ours
 from tools.trace.assumptions import settled
-from tools.trace.trace import traces_of
 from tools.workshop import settle
 
 Changes = Callable[[Json, Json], Sequence[Change]]
@@ -60,7 +60,7 @@ def compared(
 ) -> Report:
     """The whole report of two documents, traced to the code below `root`."""
     found = changes(old.content, new.content)
-    traces = traces_of(old.content, new.content, found, root)
+    traces = ours.traced(old.content, new.content, found, changes, root)
     assumptions = settled(old.content, new.content, found)
     version = release.suggested(found, traces, root) if (root / "pyproject.toml").exists() else ""
     return report(Head.of(old), Head.of(new), found, traces, assumptions=assumptions, next_version=version)

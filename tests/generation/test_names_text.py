@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import document
-from tools.names_text import written
+from tools.names.text import written
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30) | st.sampled_from(
     ["null", "no", "200", "~", "a: b", "{", "#", "$enum", "- x"]

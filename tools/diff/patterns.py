@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tools.diff.law import Effect, effect_of
+from tools.errors import DocumentError
 
 _CONTAINMENT = Path(__file__).with_name("containment.py")
 # Patterns of documents take a few milliseconds; some, such as `(a|b){1,500}`, would take all the memory there is.
@@ -31,7 +32,14 @@ def _effect(old: str, new: str) -> Effect | None:
         done = subprocess.run(
             command, input=json.dumps([old, new]), capture_output=True, text=True, timeout=_SECONDS, check=True
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        if b"ModuleNotFoundError" in _said(error):
+            raise DocumentError("patterns cannot be compared: interegular is missing; run tools/setup") from error
         return Effect.UNKNOWN
     widened, narrowed = json.loads(done.stdout)
     return effect_of(widened=widened, narrowed=narrowed) if widened or narrowed else None
+
+
+def _said(error: subprocess.CalledProcessError | subprocess.TimeoutExpired) -> bytes:
+    said = error.stderr or b""
+    return said.encode() if isinstance(said, str) else bytes(said)

@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from functools import reduce
 
-from tools.diff.shape import Schema, Shape, Union, is_anything, is_plain, meet, nothing, or_null, own
+from tools.diff.meet import meet
+from tools.diff.shape import Schema, Shape, Union, is_anything, is_plain, nothing, or_null
 from tools.diff.source import Node, Source, is_reference, reference_of
+from tools.diff.written import own
 from tools.errors import DocumentError
 
 _BESIDE_A_REFERENCE = {"$ref", "$dynamicRef", "$comment"}

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tools.diff import likeness
 from tools.diff.delta import Delta
 from tools.diff.law import Effect
+from tools.diff.meet import meet
 from tools.diff.reading import Reader
-from tools.diff.shape import Schema, Shape, Union, is_anything, meet
+from tools.diff.shape import Schema, Shape, Union, is_anything
 from tools.diff.source import text
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tools.diff import formats, patterns
+from tools.diff.bounds import LOWER, UPPER
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, effect_of
-from tools.diff.shape import LOWER, UPPER, Shape
+from tools.diff.shape import Shape
 from tools.diff.source import text, whole
 
 if TYPE_CHECKING:

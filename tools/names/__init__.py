@@ -11,11 +11,11 @@ from typing import Any
 
 from tools import document
 from tools.errors import DocumentError
-from tools.names_operation import JSON_TYPE, METHODS, WEBHOOKS, Operations
-from tools.names_schema import Schemas
-from tools.names_shape import shape_of
-from tools.names_source import Json, Source
-from tools.names_text import written
+from tools.names.operation import JSON_TYPE, METHODS, WEBHOOKS, Operations
+from tools.names.schema import Schemas
+from tools.names.shape import shape_of
+from tools.names.source import Json, Source
+from tools.names.text import written
 
 # What an operation of a skeleton holds by name.
 _MAPPINGS = ("parameters", "answers")

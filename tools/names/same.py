@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.names_source import PROSE, Json, Source
+from tools.names.source import PROSE, Json, Source
 
 _KEYED = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _SETS = frozenset({"required", "enum", "type"})

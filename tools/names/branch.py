@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tools.names_shape import Shape, properties
-from tools.names_source import Json, Source, component_name
+from tools.names.shape import Shape, properties
+from tools.names.source import Json, Source, component_name
 
 _DEEP = 8  # an allOf that leads back to itself must end somewhere
 Same = Callable[[Any, Any], bool]

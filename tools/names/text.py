@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tools.names_source import Json
+from tools.names.source import Json
 
 _HEADER = """\
 # Written by `make regenerate` alone: which names stand where in the document, and in which order, so that a release of

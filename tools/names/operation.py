@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tools.errors import DocumentError
-from tools.names_schema import Schemas
-from tools.names_source import SCHEMAS, Json, Source, pascal
+from tools.names.schema import Schemas
+from tools.names.source import SCHEMAS, Json, Source, pascal
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON_TYPE = "application/json"

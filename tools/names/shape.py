@@ -7,7 +7,7 @@ what can have no name of its own. Any other keyword with schemas in it stands in
 from collections.abc import Iterator
 from typing import Any
 
-from tools.names_source import Json, Source, component_name
+from tools.names.source import Json, Source, component_name
 
 Shape = str | list[Any] | dict[str, Any] | None
 

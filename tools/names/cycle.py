@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tools.names_null import is_object
-from tools.names_source import SCHEMAS, Json
+from tools.names.null import is_object
+from tools.names.source import SCHEMAS, Json
 
 _WITHIN = ("oneOf", "anyOf", "prefixItems")
 

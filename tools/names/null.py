@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.names_source import Json, Source, weight
+from tools.names.source import Json, Source, weight
 
 
 def pointing(pointer: Json, null: bool, notes: Json, source: Source) -> Json:

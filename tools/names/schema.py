@@ -8,12 +8,12 @@ from itertools import chain, count
 from typing import Any
 
 from tools.errors import DocumentError
-from tools.names_branch import merged, paired
-from tools.names_cycle import without_cycles
-from tools.names_null import const_as_enum, enumeration, inline, is_object, makes_class, pointing
-from tools.names_same import Sameness
-from tools.names_shape import KEYED, MANY, ONE, Shape, part, properties
-from tools.names_source import SCHEMAS, Json, Source, as_schema, class_name, component_name, pascal, without_null
+from tools.names.branch import merged, paired
+from tools.names.cycle import without_cycles
+from tools.names.null import const_as_enum, enumeration, inline, is_object, makes_class, pointing
+from tools.names.same import Sameness
+from tools.names.shape import KEYED, MANY, ONE, Shape, part, properties
+from tools.names.source import SCHEMAS, Json, Source, as_schema, class_name, component_name, pascal, without_null
 
 _LEFT_OUT = frozenset({"title", "$defs", "definitions", "$schema", "$id"})
 
