@@ -124,7 +124,8 @@ def _entry(row: Row) -> str:
     messages = [markdown(quoted(message, row.was, row.now)).rstrip(".") for message in row.messages]
     what = "; ".join([*messages, *([f"and {row.more} more of this kind"] if row.more else [])])
     effect = row.trace.effect_here
-    why = f" {_sentence(markdown(effect.reason))}" if effect is not None and effect.kind is not Kind.BREAKS else ""
+    # What needs nothing done is true until the client is generated anew, and nobody reads a changelog before that.
+    why = f" {_sentence(markdown(effect.reason))}" if effect is not None and effect.kind is Kind.DIFFERENT else ""
     where = ", ".join(cut([code(str(use)) for use in row.uses if use.operation], 1))
     return _wrapped(f"- {spec}{', '.join(names)}{': ' if names else ''}{what}{f' ({where})' if where else ''}.{why}")
 

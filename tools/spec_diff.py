@@ -22,13 +22,14 @@ from tools.diff import compare
 from tools.diff.change import Change, Severity
 from tools.diff.report.as_json import as_json
 from tools.diff.report.prose import prose
-from tools.diff.report.report import Head, Report, report
+from tools.diff.report.report import Entry, Head, Report, report
 from tools.diff.report.table import show
 from tools.document import Json
 from tools.errors import DocumentError, GenerationError, reason
 from tools.fetch_spec import FETCHED
 from tools.trace import ours
 from tools.trace.assumptions import settled
+from tools.trace.effect import Kind
 from tools.workshop import settle
 
 Changes = Callable[[Json, Json], Sequence[Change]]
@@ -82,7 +83,14 @@ def rendered(found: Report, kind: str, *, full: bool = False, to_file: bool = Fa
 
 def fails(found: Report, level: str) -> bool:
     """Whether anything is as bad as `level`."""
-    return level != "never" and found.worst is not None and found.worst.rank <= LEVELS[level].rank
+    return level != "never" and any(_counts(entry, LEVELS[level]) for entry in found.entries)
+
+
+def _counts(entry: Entry, level: Severity) -> bool:
+    """By its class; or because it breaks our own code, unless it only adds something that we do not offer yet."""
+    effect = entry.trace.effect_here
+    ours = effect is not None and effect.kind is Kind.BREAKS and entry.change.severity is not Severity.ADDITIVE
+    return ours or entry.change.severity.rank <= level.rank
 
 
 def _written(path: Path, text: str) -> str:

@@ -121,6 +121,16 @@ def test_exit_code_follows_the_level(severity: Severity, failing: set[str], leve
     assert spec_diff.main(arguments, changes=lambda old, new: [change]) == (level in failing)
 
 
+def test_what_breaks_our_code_counts_whatever_its_class(tmp_path: Path) -> None:
+    """The mends demand the status of a payment; that the document drops it needs attention, and fails the gate."""
+    other = copy.deepcopy(OURS)
+    del other["components"]["schemas"]["PaymentIntentStatus"]["properties"]["status"]
+    path = tmp_path / "new.json"
+    path.write_text(json.dumps(other), "utf-8")
+    assert spec_diff.main([OLD, str(path)]) == 1
+    assert spec_diff.main([OLD, str(path), "--fail-on", "never"]) == 0
+
+
 @pytest.mark.parametrize("text", [None, "", "{", "<html>", "openapi: 3.0.3\n"])
 def test_what_cannot_be_read_is_one_line(text: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And exit code 2."""
