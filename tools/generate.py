@@ -16,11 +16,11 @@ from typing import Any
 
 from tools import build, check, document, names, uses
 from tools.address import is_address, shown
-from tools.errors import BuildError, GenerationError, InstallError, reason
+from tools.errors import BuildError, GenerationError, InstallError, MendError, reason
 from tools.fetch_spec import FETCHED
 from tools.install import Replacement, changed, install
 from tools.progress import Progress
-from tools.upgrade import CHANGELOG, Upgrade
+from tools.upgrade import CHANGELOG, Upgrade, advice
 from tools.workshop import workshop
 
 # What else a release changes: from the document until now and the new one, texts by their path from the root.
@@ -63,7 +63,8 @@ def main(arguments: list[str] | None = None, root: Path = build.ROOT) -> int:
             return _report_stale(stale(VIVAMO, root, Progress()))
         regenerate(VIVAMO, root, Progress(), source=options.spec, drafts=upgrade if options.spec else None)
     except (GenerationError, OSError) as error:
-        print(f"error: {reason(error)}{upgrade.advice(options.spec)}", file=sys.stderr)
+        refused = options.spec and isinstance(error, MendError | BuildError)
+        print(f"error: {reason(error)}{advice(options.spec) if refused else ''}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted: the tree is whole, the old one or the new one", file=sys.stderr)
@@ -80,10 +81,14 @@ def regenerate(api: Api, root: Path, progress: Progress, *, source: str = "", dr
     with workshop(root, progress.say) as aside:
         found = _written(api, root)
         with _generator(api, root, aside) as generator:
-            spec = _read(api, root, progress, source)
-            drafted = _drafted(api, root, spec, progress, drafts) if drafts else {}
-            built = _build(api, root, spec, generator, progress)
-        _prove(api, root, built.package, progress)
+            built = _build(api, root, _read(api, root, progress, source), generator, progress)
+        # mypy is a program of its own: what else there is to do is done beside it.
+        with ThreadPoolExecutor(1) as beside:
+            typed = beside.submit(build.type_check, built.package, root / ".mypy_cache" / "generated")
+            _import(api, root, built.package, progress)
+            drafted = _drafted(api, root, built.spec, progress, drafts) if drafts else {}
+            with progress.step("type-check"):
+                typed.result()
         texts = {**_texts(api, root, built, source), **drafted}
         replacements = list(_replacements(api, root, built.package, texts, aside))
         replaced = ", ".join(str(each.target.relative_to(root)) for each in replacements)
@@ -152,15 +157,11 @@ def _build(api: Api, root: Path, spec: document.Document, generator: build.Gener
     return Built(spec, carried.skeleton, generator.package)
 
 
-def _prove(api: Api, root: Path, package: Path, progress: Progress) -> None:
-    """BuildError unless every module imports and type-checks, and every name that our code uses is still there."""
-    with ThreadPoolExecutor(1) as beside:
-        typed = beside.submit(build.type_check, package, root / ".mypy_cache" / "generated")
-        with progress.step("import every module, and every name that our code uses"):
-            needed = uses.uses(root, api.package)
-            gone = build.import_all(package, needed)
-        with progress.step("type-check"):
-            typed.result()
+def _import(api: Api, root: Path, package: Path, progress: Progress) -> None:
+    """BuildError unless every module imports, and every name that our code uses is still there."""
+    with progress.step("import every module, and every name that our code uses"):
+        needed = uses.uses(root, api.package)
+        gone = build.import_all(package, needed)
     if gone:
         raise BuildError("; ".join(f"{name} is gone, and used by {', '.join(needed[name])}" for name in gone))
 

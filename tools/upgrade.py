@@ -41,7 +41,8 @@ class Upgrade:
             print(spec_diff.rendered(self._report, "table"), end="")
             print("next: read the draft in CHANGELOG.md, mend what breaks here, then make test")
 
-    def advice(self, source: str) -> str:
-        """What to read when the release could not be taken in: a command for the very same path."""
-        new = shlex.quote(public(source) if is_address(source) else source)
-        return f"; make spec-diff NEW={new} says what changed" if self._report is not None else ""
+
+def advice(source: str) -> str:
+    """What to read when the release could not be taken in: a command for the very same path."""
+    new = shlex.quote(public(source) if is_address(source) else source)
+    return f"; make spec-diff NEW={new} says what changed"
