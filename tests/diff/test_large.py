@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 from random import Random
 
+import pytest
+
 from tests.diff.places import Json
 from tools.diff.compare import changes
+from tools.errors import DocumentError
 
 MANY, DEEP = 150, 200
 
@@ -105,3 +108,10 @@ def test_extension_among_the_paths_is_no_path() -> None:
     old["paths"]["/A"]["get"]["responses"]["200"]["links"] = {"again": {"operationId": "a"}}
     new = {**old, "paths": {**old["paths"], "x-note": "ours"}}
     assert changes(old, new) == changes(new, old) == []
+
+
+def test_what_is_too_deep_is_said() -> None:
+    """And is no traceback."""
+    schemas: Json = {f"A{index}": {"allOf": [reference(f"A{index + 1}")]} for index in range(2000)}
+    with pytest.raises(DocumentError, match="nested too deeply"):
+        changes(*(document(schemas | {"A2000": {"type": kind}}, ["A0"]) for kind in ("string", "integer")))

@@ -10,6 +10,7 @@ from tools.diff.operations import Operation
 from tools.diff.reading import Reader
 from tools.diff.schemas import Schemas
 from tools.diff.source import Node, Source
+from tools.errors import DocumentError
 
 Json = dict[str, Any]
 Found = Iterator[tuple[str, str, Delta]]
@@ -20,11 +21,15 @@ def changes(old: Json, new: Json) -> list[Change]:
     """Every difference between two valid OpenAPI documents, 3.0 or 3.1, worst first.
 
     How a document is written makes no difference: the order of keys, `$ref` or not, the names of components, `allOf`,
-    the several ways to say null. DocumentError when a reference leads out of a document or to nothing.
+    the several ways to say null. DocumentError when a reference leads out of a document or to nothing, or schemas are
+    nested hundreds deep in `allOf` or `not`.
     """
     was, now = Source(old), Source(new)
     schemas = Schemas(Reader(was), Reader(now))
-    return grouped([*_operations(schemas), *_webhooks(schemas), *_document(was, now)])
+    try:
+        return grouped([*_operations(schemas), *_webhooks(schemas), *_document(was, now)])
+    except RecursionError as error:
+        raise DocumentError("schemas are nested too deeply to be compared") from error
 
 
 def _operations(schemas: Schemas) -> Found:
