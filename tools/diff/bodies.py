@@ -8,8 +8,9 @@ from tools.diff import links, members, prose
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, member_added, requiredness
-from tools.diff.schemas import Place, Schemas
-from tools.diff.source import Node
+from tools.diff.place import Place
+from tools.diff.schemas import Schemas
+from tools.diff.source import Node, Source
 
 Found = Iterator[tuple[str, Delta]]
 _EXAMPLES = ("example", "examples")
@@ -106,7 +107,7 @@ def _fitting(name: str, media: dict[str, Node]) -> Node | None:
 
 def responses(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Found:
     """Every status, also where the other document has only a range or the default for it."""
-    was, now = _statuses(schemas, old, "old"), _statuses(schemas, new, "new")
+    was, now = _statuses(schemas.old.source, old), _statuses(schemas.new.source, new)
     for status in members.either(was, now):
         part = f"{voice.part} {status}"
         before, after = _answering(status, was), _answering(status, now)
@@ -137,15 +138,14 @@ def _both_responses(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Fou
 
 
 def _headers(schemas: Schemas, old: Node, new: Node, voice: Voice) -> Found:
-    was, now = members.headers(schemas, old, "old"), members.headers(schemas, new, "new")
+    was, now = members.headers(schemas.old.source, old), members.headers(schemas.new.source, new)
     for name in members.either(was, now):
         part = f"{voice.part} header {name}"
         found = members.compare(schemas, was.get(name), now.get(name), voice.place("header"))
         yield from ((part, delta) for delta in found)
 
 
-def _statuses(schemas: Schemas, holder: Node, of: str) -> dict[str, Node]:
-    source = (schemas.old if of == "old" else schemas.new).source
+def _statuses(source: Source, holder: Node) -> dict[str, Node]:
     return {
         status.upper() if status != "default" else status: source.follow(response)
         for status, response in holder.each("responses")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, effect_of
+from tools.diff.place import Place
 from tools.diff.reading import Reader
 from tools.diff.shape import Shape
 from tools.diff.source import Node
 
 if TYPE_CHECKING:
-    from tools.diff.schemas import Place, Schemas
+    from tools.diff.schemas import Schemas
 
 # One schema each. Who allows less within allows less without; `not` turns that round.
 _ONE = ("contains", "propertyNames", "unevaluatedItems", "contentSchema", "not")
@@ -42,7 +43,7 @@ def compare(schemas: Schemas, old: Shape, new: Shape, place: Place) -> Iterator[
             bad = place.law(effect)
             at = (old.at(word), new.at(word))
             was, now = _short(schemas, old, new, word)
-            yield Delta(place.rule(f"{_kebab(word)}-changed"), bad, f"`{word}` changed", "", was, now, *at)
+            yield Delta(place.rule(f"{word}-changed"), bad, f"`{word}` changed", "", was, now, *at)
     yield from _extensible(old, new, place)
 
 
@@ -70,8 +71,6 @@ def _one(schemas: Schemas, old: Node | None, new: Node | None, word: str) -> Eff
 
 def between(schemas: Schemas, old: Node, new: Node) -> Effect | None:
     """What became of the values that a schema allows; None when nothing did."""
-    from tools.diff.schemas import Place  # noqa: PLC0415 - the two compare each other's schemas
-
     asked, answered = Place(Direction.REQUEST, "request", "body"), Place(Direction.ANSWER, "response", "body")
     if_asked = {delta.severity for delta in schemas.compare((old,), (new,), asked)} - {Severity.DOCUMENTATION}
     if_answered = {delta.severity for delta in schemas.compare((old,), (new,), answered)}
@@ -140,7 +139,3 @@ def _short(schemas: Schemas, old: Shape, new: Shape, word: str) -> tuple[str, st
     sides = ((schemas.old, old), (schemas.new, new))
     was, now = (reader.source.canonical(shape.words[word]) if word in shape.words else "" for reader, shape in sides)
     return was, now
-
-
-def _kebab(word: str) -> str:
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in word)

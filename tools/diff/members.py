@@ -6,8 +6,9 @@ from typing import Any
 from tools.diff import lifecycle, prose
 from tools.diff.delta import Delta
 from tools.diff.law import Effect, member_added, member_removed, requiredness
-from tools.diff.schemas import Place, Schemas
-from tools.diff.source import Node, text
+from tools.diff.place import Place
+from tools.diff.schemas import Schemas
+from tools.diff.source import Node, Source, text
 
 _PROSE = ("description", "example", "examples")
 # What a parameter's place means when it says nothing itself.
@@ -61,7 +62,7 @@ def _sent(old: Node, new: Node, place: Place, idle: set[str]) -> Iterator[Delta]
             effect = allowed if word.startswith("allow") else Effect.CHANGED
             message = f"{_named(new)}: `{word}` changed from {told[0]} to {told[1]}"
             bad = place.law(effect)
-            yield Delta(place.rule(f"{word.lower()}-changed"), bad, message, "", *told, old.at, new.at)
+            yield Delta(place.rule(f"{word}-changed"), bad, message, "", *told, old.at, new.at)
 
 
 def _writing(node: Node) -> dict[str, Any]:
@@ -85,9 +86,8 @@ def schema_of(node: Node) -> tuple[Node, ...]:
     return (schema,) if schema is not None else (Node({}, node.at),)
 
 
-def headers(schemas: Schemas, response: Node, of: str) -> dict[str, Node]:
-    """The headers of a response, by their names in small letters. `of` is `old` or `new`."""
-    source = (schemas.old if of == "old" else schemas.new).source
+def headers(source: Source, response: Node) -> dict[str, Node]:
+    """The headers of a response, by their names in small letters."""
     named = {name.lower(): source.follow(header) for name, header in response.each("headers")}
     return {name: header for name, header in named.items() if name != "content-type"}
 

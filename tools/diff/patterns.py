@@ -32,14 +32,11 @@ def _effect(old: str, new: str) -> Effect | None:
         done = subprocess.run(
             command, input=json.dumps([old, new]), capture_output=True, text=True, timeout=_SECONDS, check=True
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        if b"ModuleNotFoundError" in _said(error):
+    except subprocess.TimeoutExpired:
+        return Effect.UNKNOWN
+    except subprocess.CalledProcessError as error:
+        if "ModuleNotFoundError" in error.stderr:
             raise DocumentError("patterns cannot be compared: interegular is missing; run tools/setup") from error
         return Effect.UNKNOWN
     widened, narrowed = json.loads(done.stdout)
     return effect_of(widened=widened, narrowed=narrowed) if widened or narrowed else None
-
-
-def _said(error: subprocess.CalledProcessError | subprocess.TimeoutExpired) -> bytes:
-    said = error.stderr or b""
-    return said.encode() if isinstance(said, str) else bytes(said)

@@ -1,13 +1,12 @@
 """Compares two schemas: what values each allows, as seen by those who send them or by those who read them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tools.diff import conditions, lifecycle, prose, unions, values
-from tools.diff.change import Severity
 from tools.diff.delta import Delta
-from tools.diff.law import Direction, Effect, member_added, member_removed, requiredness, severity
+from tools.diff.law import Direction, Effect, member_added, member_removed, requiredness
+from tools.diff.place import Found, Place, Step
 from tools.diff.reading import Reader
 from tools.diff.shape import Schema, Shape, Words
 from tools.diff.source import escaped
@@ -16,36 +15,6 @@ from tools.diff.web import Web
 _ANYTHING: Schema = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Whose value it is. `speaker` (request, response, webhook) and `noun` (body, property) begin the rules' names."""
-
-    direction: Direction
-    speaker: str
-    noun: str
-
-    def rule(self, what: str) -> str:
-        return f"{self.speaker}-{self.noun}-{what}"
-
-    def inner(self) -> "Place":
-        """Where a property, an item or a map's value stands."""
-        return replace(self, noun="property") if self.noun == "body" else self
-
-    def law(self, effect: Effect) -> Severity:
-        return severity(self.direction, effect)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where the comparison goes on: two schemas, and the way from the value at hand to theirs."""
-
-    pointer: str
-    old: Schema
-    new: Schema
-    place: Place
-
-
-Found = Iterator[Delta | Step]
 _Key = tuple[tuple[str, ...], tuple[str, ...], Place]
 
 

@@ -10,12 +10,13 @@ from tools.diff import likeness
 from tools.diff.delta import Delta
 from tools.diff.law import Effect
 from tools.diff.meet import meet
+from tools.diff.place import Found, Place, Step
 from tools.diff.reading import Reader
 from tools.diff.shape import Schema, Shape, Union, is_anything
 from tools.diff.source import text
 
 if TYPE_CHECKING:
-    from tools.diff.schemas import Found, Place, Schemas
+    from tools.diff.schemas import Schemas
 
 
 def compare(schemas: Schemas, old: Shape, new: Shape, place: Place, within: frozenset[str] = frozenset()) -> Found:
@@ -54,8 +55,6 @@ def _types(reader: Reader, shape: Shape) -> frozenset[str] | None:
 
 
 def _branches(schemas: Schemas, old: Union, new: Union, place: Place) -> Found:
-    from tools.diff.schemas import Step  # noqa: PLC0415 - alternatives are schemas, and schemas have alternatives
-
     pairs = likeness.pairs(schemas, old.branches, new.branches)
     for before, after in pairs:
         yield Step("", old.branches[before], new.branches[after], place)

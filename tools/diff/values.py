@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tools.diff import formats, patterns
 from tools.diff.bounds import LOWER, UPPER
 from tools.diff.change import Severity
 from tools.diff.delta import Delta
 from tools.diff.law import Direction, Effect, effect_of
+from tools.diff.place import Place
 from tools.diff.shape import Shape
 from tools.diff.source import text, whole
-
-if TYPE_CHECKING:
-    from tools.diff.schemas import Place
 
 
 def types(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
@@ -127,7 +124,7 @@ def _bound(name: str, old: Shape, new: Shape, place: Place) -> Iterator[Delta]:
     message = f"{name} changed from {before or 'none'} to {after or 'none'}"
     bad = place.law(Effect.NARROWED if narrowed else Effect.WIDENED)
     at = (f"{old.home}/{name}" * (was is not None), f"{new.home}/{name}" * (now is not None))
-    yield Delta(place.rule(f"{_kebab(name)}-{what}"), bad, message, "", before, after, *at)
+    yield Delta(place.rule(f"{name}-{what}"), bad, message, "", before, after, *at)
 
 
 def _bounded(name: str, old: Shape, new: Shape) -> bool:
@@ -139,11 +136,6 @@ def _bounded(name: str, old: Shape, new: Shape) -> bool:
 
 def _bound_text(bound: tuple[float, bool] | None) -> str:
     return "" if bound is None else f"{text(bound[0])}{' exclusive' if bound[1] else ''}"
-
-
-def _kebab(name: str) -> str:
-    """`minLength` as rules are named: `min-length`."""
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 def _multiple(old: Shape, new: Shape, place: Place) -> Iterator[Delta]:

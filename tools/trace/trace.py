@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.diff.change import Change, Severity, Use
 from tools.trace import around, effect, spot
-from tools.trace.effect import Effect, Kind
+from tools.trace.effect import Effect
 from tools.trace.found import Found
 from tools.trace.generated import Symbol
 from tools.trace.home import Home
@@ -16,8 +16,6 @@ from tools.trace.overlay import sites
 from tools.trace.spot import Json, Spot
 from tools.trace.units import Site, Unit
 
-# As many names as a line of text bears.
-_NAMED = 3
 EVERY_CALL = "every call"
 
 
@@ -31,17 +29,6 @@ class Trace:
     mock: tuple[Site, ...] = ()
     mock_note: str = ""
     effect_here: Effect | None = None
-
-    @property
-    def sentence(self) -> str:
-        """What a person can act on, in one line; empty where nothing of ours is touched."""
-        if self.effect_here is None:
-            return ""
-        names = ", ".join(f"`{name}`" for name in self.facade[:_NAMED])
-        more = f" and {len(self.facade) - _NAMED} more" if len(self.facade) > _NAMED else ""
-        text = f"{names}{more}: {self.effect_here.reason}" if names else self.effect_here.reason
-        look = ", ".join(f"`{site}`" for site in self.code[:_NAMED])
-        return f"{text}. Look at {look}." if look and self.effect_here.kind is not Kind.NOTHING else f"{text}."
 
 
 def traces(old: Json, new: Json, changes: Sequence[Change], home: Home) -> list[Trace]:
