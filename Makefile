@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PROFILE ?= quick
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci contract mutants mock regenerate check-generated fetch-spec spec-diff lint types bench docs clean
+.PHONY: help demo test ci contract mutants mock regenerate check-generated fetch-spec spec-diff lint types bench bench-more bench-smoke docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -19,7 +19,7 @@ test: $(READY) ## every test, then every endpoint of the mock fuzzed
 	$(BIN)/pytest -n auto --cov $(if $(TEST_POSTGRES_URL),--cov-fail-under=100)
 	$(BIN)/pytest contract_tests/vivamo --profile quick
 
-ci: lint types check-generated test ## all that must be green
+ci: lint types check-generated test bench-smoke ## all that must be green
 
 contract: $(READY) ## contract tests of the mock, or of TARGET=https://... (VIVAMO_API_KEY, PROFILE=quick|full|sandbox)
 	$(BIN)/pytest contract_tests/vivamo --profile $(PROFILE) $(if $(TARGET),--target "$(TARGET)") $(ARGS)
@@ -50,10 +50,16 @@ lint: $(READY) ## ruff, and the document's own rules
 types: $(READY) ## mypy --strict over everything
 	$(BIN)/mypy overlays generated mock tools tests typing_tests examples contract_tests benchmarks
 
-bench: $(READY) ## what calls, the ledger, the inbox, the mock and a release cost, as ratios in the same run
+bench: $(READY) ## docs/performance.md: ours and its peers side by side, in one run (ARGS="--only call,import --rounds 5")
+	@$(BIN)/python -m benchmarks.performance --write $(ARGS)
+
+bench-more: $(READY) ## what the ledger, the inbox, the mock and a release cost, as ratios in the same run
 	$(BIN)/python -m benchmarks.call && $(BIN)/python -m benchmarks.decode
 	$(BIN)/python -m benchmarks.ledger && $(BIN)/python -m benchmarks.inbox
 	$(BIN)/python -m benchmarks.mock && $(BIN)/python -m benchmarks.regenerate
+
+bench-smoke: $(READY) ## fails when the client takes 5 % more instructions than accepted (ARGS=--accept); needs valgrind
+	@$(BIN)/python -m benchmarks.smoke $(ARGS)
 
 docs: $(READY) ## run every example of the README and docs/
 	$(BIN)/pytest tests/docs
