@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from .marks import MARK
@@ -30,24 +29,22 @@ def is_there() -> bool:
     return shutil.which("valgrind") is not None
 
 
-def counts(script: Path, *arguments: str, python: str = sys.executable, seconds: float = 600) -> dict[str, int]:
+def counts(script: Path) -> dict[str, int]:
+    """As `of_command` has it, for a script in this Python."""
+    # No user's site and no folder of the script: they differ between machines.
+    return of_command([sys.executable, "-s", "-P", str(script)], os.environ)
+
+
+def of_command(command: Sequence[str], environ: Mapping[str, str], *, seconds: float = 600) -> dict[str, int]:
     """Instructions from the start of the program to each of its marks, in order. Raises `Uncounted`.
 
-    The script is run once without valgrind first, so that its bytecode is there, and what fails fails soon.
+    It is run once without valgrind first, so that its bytecode is there, and what fails fails soon.
     """
-    # No user's site and no folder of the script: they differ between machines.
-    command = [python, "-s", "-P", str(script), *arguments]
-    _run(command, {**os.environ, "PYTHONHASHSEED": "0"}, seconds=seconds)
+    _run(command, {**environ, "PYTHONHASHSEED": "0"}, seconds=seconds)
     with tempfile.TemporaryDirectory(prefix="callgrind-") as folder:
         counting = [*_still(), "valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={folder}/%p"]
-        said = _run([*counting, *command], {**os.environ, **_ENVIRON}, seconds=seconds)
+        said = _run([*counting, *command], {**environ, **_ENVIRON}, seconds=seconds)
         return {name: _collected(Path(folder, pid)) for name, pid in _MARKED.findall(said)}
-
-
-def between(marks: Mapping[str, int]) -> dict[str, int]:
-    """What each mark costs more than the one before it. The first is left out."""
-    names = list(marks)
-    return {name: marks[name] - marks[before] for before, name in pairwise(names)}
 
 
 def _still() -> Sequence[str]:

@@ -1,0 +1,31 @@
+"""Who is measured. What each does is in sides/, under the same name."""
+
+from .environment import Side
+
+OURS = Side("ours", "ours", "vivamo-client")
+BARE = Side("httpx", "bare httpx", "httpx", ("sniffio",))
+
+SIDES = (
+    OURS,
+    Side("ours_client", "ours, your own `httpx.Client`", "vivamo-client"),
+    Side("ours_fast", "ours with `[fast]`", "vivamo-client[fast]"),
+    Side("ours_pending", "ours, pending disbursements", "vivamo-client"),
+    Side("ours_webhooks", "ours", "vivamo-client"),
+    BARE,
+    Side("httpx_transport", "`httpx.HTTPTransport` called directly", "httpx"),
+    Side("http_client", "`http.client`"),
+    Side("pyreqwest", "pyreqwest", "pyreqwest"),
+    Side("limit", "`hmac.digest`, `compare_digest`, `json.loads`"),
+    Side("stripe", "stripe", "stripe"),
+    Side("stripe_async", "stripe", "stripe", ("httpx", "sniffio")),
+    Side("lithic", "lithic", "lithic", ("standardwebhooks",)),
+    Side("increase", "increase", "increase", ("standardwebhooks",)),
+    Side("modern_treasury", "modern-treasury", "modern-treasury"),
+    Side("openai", "openai", "openai"),
+    Side("svix", "svix", "svix"),
+    Side("svix_webhooks", "svix", "svix"),
+    Side("standardwebhooks", "standardwebhooks", "standardwebhooks"),
+    Side("adyen", "adyen", "adyen"),
+    Side("plaid", "plaid-python", "plaid-python"),
+    Side("square", "square", "squareup"),
+)
