@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from payments_core.connections import IDLE_SECONDS, MOST_CONNECTIONS, AsyncConnections, Connections
+from payments_core.connections import IDLE_SECONDS, MOST_CONNECTIONS, AsyncConnections, Connections, Idle
 
 REQUEST = httpx.Request("GET", "http://127.0.0.1/", extensions={"timeout": {"pool": 0.01}})
 
@@ -70,14 +70,16 @@ class World:
             if read:
                 response.read()
             response.close()
+            response.stream.close()  # type: ignore[union-attr]  # a second time
         else:
             self.loop.run_until_complete(response.aread() if read else response.aclose())
             self.loop.run_until_complete(response.stream.aclose())  # type: ignore[union-attr]  # a second time
 
     def close(self) -> None:
-        self.loop.run_until_complete(self.list.aclose()) if isinstance(
-            self.list, AsyncConnections
-        ) else self.list.close()
+        if isinstance(self.list, Connections):
+            self.list.close()
+        else:
+            self.loop.run_until_complete(self.list.aclose())
 
 
 @pytest.fixture(params=[Connections, AsyncConnections], ids=["sync", "async"])
@@ -173,6 +175,11 @@ def test_close_ends_what_is_idle_now_and_the_others_later(world: World) -> None:
     assert [one.closed for one in world.made] == [True, True]
 
 
+def test_nothing_idle_is_nothing_stale() -> None:
+    """Another thread may have taken the one that was put there a moment ago."""
+    assert Idle[One](lambda: 0.0).stale() is None
+
+
 def test_threads_never_share_a_connection() -> None:
     """Each has one of its own while it calls."""
     busy: set[int] = set()
@@ -192,9 +199,8 @@ def test_threads_never_share_a_connection() -> None:
         gate.wait()
         for _ in range(200):
             answer = connections.handle_request(httpx.Request("GET", "http://127.0.0.1/"))
-            answer.read()
             busy.discard(id(answer.stream._transport))  # type: ignore[union-attr]
-            answer.close()
+            answer.read()
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
