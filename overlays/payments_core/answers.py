@@ -17,7 +17,7 @@ ENCODING: Final = "gzip"
 # zlib's own number for "gzip or zlib header, whichever comes".
 _EITHER_HEADER: Final = 47
 # Of the body that is gone by then, or, for cookies, nothing that a caller of an API with a key has a use for.
-_DROPPED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
+_DROPPED: Final = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"})
 
 
 class Collector:
@@ -47,12 +47,28 @@ class Collector:
         """The answer, read: status, headers, decoded body."""
         encoding = "" if self._read_below else response.headers.get("content-encoding", "")
         content = decoded(b"".join(self._chunks), encoding)
-        headers = [
-            (name, value) for name, value in response.headers.raw if name.decode("latin-1").lower() not in _DROPPED
-        ]
-        return httpx.Response(
-            response.status_code, headers=headers, content=content, request=request, extensions=response.extensions
+        headers = [pair for pair in response.headers.raw if pair[0].lower() not in _DROPPED]
+        headers.append((b"Content-Length", b"%d" % len(content)))
+        return _Whole(response.status_code, headers, content, request=request, extensions=response.extensions)
+
+
+class _Whole(httpx.Response):
+    """An answer that is here already. httpx would read its own bytes once more through decoders and chunkers."""
+
+    def __init__(
+        self,
+        status: int,
+        headers: list[tuple[bytes, bytes]],
+        content: bytes,
+        *,
+        request: httpx.Request,
+        extensions: dict[str, Any],
+    ) -> None:
+        super().__init__(
+            status, headers=headers, stream=httpx.ByteStream(content), request=request, extensions=extensions
         )
+        self._content = content
+        self.is_closed = self.is_stream_consumed = True
 
 
 def decoded(body: bytes, encoding: str) -> bytes:

@@ -12,6 +12,7 @@ from typing import Final, Generic, TypeVar
 import httpx
 
 from .answers import Collector
+from .connections import AsyncConnections, Connections
 from .errors import RequestNotSent
 from .exchange import Exchange, Reply
 from .failures import Witness, own_answer
@@ -49,6 +50,8 @@ class AsyncClientTransport(httpx.AsyncBaseTransport):
 
 # A client says of each error which request it is about; a bare transport does not.
 NAMING: Final = (ClientTransport, AsyncClientTransport)
+# httpx's own and nothing else: there the type of an error tells what became of the request, and needs no witness.
+OURS: Final = (Connections, AsyncConnections)
 
 
 @dataclass(slots=True)
@@ -102,7 +105,8 @@ class RetryTransport(httpx.BaseTransport):
 
     def _send(self, inner: httpx.BaseTransport, request: httpx.Request) -> Reply:
         witness = Witness(request, named=isinstance(inner, NAMING))
-        request.extensions["trace"] = witness.trace
+        if not isinstance(inner, OURS):
+            request.extensions["trace"] = witness.trace
         try:
             response = _answered(inner.handle_request, request)
             collector = Collector(patience=patience(request), clock=self._exchange.clock)
@@ -114,6 +118,9 @@ class RetryTransport(httpx.BaseTransport):
             return collector.answer(response, request)
         except Exception as error:  # noqa: BLE001 - the border: nothing foreign passes
             return witness.failure(error)
+        finally:
+            # The witness knows the request: left there, each call would be a cycle for the garbage collector.
+            request.extensions.pop("trace", None)
 
     def close(self) -> None:
         self._below.here().close()
@@ -154,7 +161,8 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
 
     async def _send(self, inner: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
         witness = Witness(request, named=isinstance(inner, NAMING))
-        request.extensions["trace"] = witness.atrace
+        if not isinstance(inner, OURS):
+            request.extensions["trace"] = witness.atrace
         try:
             response = await _async_answered(inner.handle_async_request, request)
             collector = Collector(patience=patience(request), clock=self._exchange.clock)
@@ -166,6 +174,9 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             return collector.answer(response, request)
         except Exception as error:  # noqa: BLE001 - the border: nothing foreign passes
             return witness.failure(error)
+        finally:
+            # The witness knows the request: left there, each call would be a cycle for the garbage collector.
+            request.extensions.pop("trace", None)
 
     def _stay_in_loop(self) -> None:
         loop = asyncio.get_running_loop()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 import platform
+import ssl
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+from payments_core import tls
 from payments_core.answers import ENCODING
+from payments_core.connections import ONE_CONNECTION, AsyncConnections, Connections
 from payments_core.exchange import Exchange
+from payments_core.prepared import PreparedAsyncClient, PreparedClient
 from payments_core.retry import RetryPolicy
 from payments_core.transport import AsyncClientTransport, AsyncRetryTransport, ClientTransport, RetryTransport
 from vivamo_api import AuthenticatedClient
@@ -36,17 +41,18 @@ def connect(
     _one_of(transport, http_client)
     _is_a(httpx.BaseTransport, "transport", transport)
     _is_a(httpx.Client, "http_client", http_client)
-    proxy, checked = proxy_for(settings.base_url), checked_timeout(timeout)
-    given = ClientTransport(http_client) if http_client is not None else transport
-
-    def fresh() -> httpx.BaseTransport:
-        return httpx.HTTPTransport(proxy=proxy)
-
+    checked = checked_timeout(timeout)
     exchange = _exchange(settings, retries)
-    ours = RetryTransport(given, exchange) if given is not None else RetryTransport(fresh(), exchange, renew=fresh)
+    if http_client is not None:
+        ours = RetryTransport(ClientTransport(http_client), exchange)
+    elif transport is not None:
+        ours = RetryTransport(transport, exchange)
+    else:
+        make = partial(_transport, **_wire(settings.base_url))
+        ours = RetryTransport(Connections(make), exchange, renew=partial(Connections, make))
     api = _api(settings, checked)
     api.set_httpx_client(
-        httpx.Client(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
+        PreparedClient(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
     )
     api.set_async_httpx_client(httpx.AsyncClient(transport=_Wrong("this is a Vivamo; for asyncio use AsyncVivamo")))
     return api
@@ -64,21 +70,18 @@ def connect_async(
     _one_of(transport, http_client)
     _is_a(httpx.AsyncBaseTransport, "transport", transport)
     _is_a(httpx.AsyncClient, "http_client", http_client)
-    proxy, checked = proxy_for(settings.base_url), checked_timeout(timeout)
-    given = AsyncClientTransport(http_client) if http_client is not None else transport
-
-    def fresh() -> httpx.AsyncBaseTransport:
-        return httpx.AsyncHTTPTransport(proxy=proxy)
-
+    checked = checked_timeout(timeout)
     exchange = _exchange(settings, retries)
-    ours = (
-        AsyncRetryTransport(given, exchange)
-        if given is not None
-        else AsyncRetryTransport(fresh(), exchange, renew=fresh)
-    )
+    if http_client is not None:
+        ours = AsyncRetryTransport(AsyncClientTransport(http_client), exchange)
+    elif transport is not None:
+        ours = AsyncRetryTransport(transport, exchange)
+    else:
+        make = partial(_async_transport, **_wire(settings.base_url))
+        ours = AsyncRetryTransport(AsyncConnections(make), exchange, renew=partial(AsyncConnections, make))
     api = _api(settings, checked)
     api.set_async_httpx_client(
-        httpx.AsyncClient(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
+        PreparedAsyncClient(base_url=settings.base_url, headers=_headers(settings), timeout=checked, transport=ours)
     )
     api.set_httpx_client(httpx.Client(transport=_Wrong("this is an AsyncVivamo; without asyncio use Vivamo")))
     return api
@@ -135,6 +138,30 @@ def library_version(distribution: str = "vivamo-client") -> str:
         return version(distribution)
     except PackageNotFoundError:
         return "0"
+
+
+def _wire(base_url: str) -> dict[str, Any]:
+    """How a connection to the server is made: by TLS or not, and by which proxy."""
+    secure = base_url.startswith("https:")
+    if secure:
+        tls.check_variables()
+    return {"secure": secure, "proxy": proxy_for(base_url)}
+
+
+def _transport(*, secure: bool, proxy: str | None) -> httpx.BaseTransport:
+    return httpx.HTTPTransport(verify=_context(secure=secure), proxy=proxy, limits=ONE_CONNECTION)
+
+
+def _async_transport(*, secure: bool, proxy: str | None) -> httpx.AsyncBaseTransport:
+    return httpx.AsyncHTTPTransport(verify=_context(secure=secure), proxy=proxy, limits=ONE_CONNECTION)
+
+
+def _context(*, secure: bool) -> ssl.SSLContext:
+    try:
+        return tls.shared() if secure else tls.trusting_nobody()
+    except OSError as error:
+        # Said as what it is to a request: there was no connection to send it on.
+        raise httpx.ConnectError(f"the certificates cannot be loaded: {error}") from None
 
 
 def _exchange(settings: Settings, retries: int | RetryPolicy) -> Exchange:

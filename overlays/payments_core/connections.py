@@ -1,0 +1,191 @@
+"""Our own connections: a free list of httpx transports with one connection each.
+
+httpcore's pool looks at every connection it has at each request, and a free list at one: with 50 requests in flight
+that is most of what a call costs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Final, Generic, TypeVar, cast
+
+import httpx
+
+# As many at once as httpx allows, and kept unused as long.
+MOST_CONNECTIONS: Final = 100
+IDLE_SECONDS: Final = 5.0
+ONE_CONNECTION: Final = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
+T = TypeVar("T")
+
+
+class Idle(Generic[T]):
+    """What is free, the last used on top. Safe between threads, since each step of a deque is."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._free: deque[tuple[float, T]] = deque()
+
+    def pop(self) -> T | None:
+        """The one that was used last; None where none is free."""
+        try:
+            return self._free.pop()[1]
+        except IndexError:
+            return None
+
+    def push(self, transport: T) -> None:
+        self._free.append((self._clock(), transport))
+
+    def stale(self) -> T | None:
+        """Takes out one that was not used for so long that its server may have left; None where there is none."""
+        try:
+            used, transport = self._free.popleft()
+        except IndexError:
+            return None
+        if self._clock() - used > IDLE_SECONDS:
+            return transport
+        self._free.appendleft((used, transport))
+        return None
+
+
+class Connections(httpx.BaseTransport):
+    """MOST_CONNECTIONS transports at most, made by `make`. Safe between threads. Each answer must be closed.
+
+    Raises httpx.PoolTimeout when all were in use for as long as the request's time-out says.
+    """
+
+    def __init__(self, make: Callable[[], httpx.BaseTransport], clock: Callable[[], float] = time.monotonic) -> None:
+        self._make = make
+        self._idle: Idle[httpx.BaseTransport] = Idle(clock)
+        self._room = threading.Semaphore(MOST_CONNECTIONS)
+        self._closed = False
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not self._room.acquire(timeout=_patience(request)):
+            raise _none_free()
+        transport = None
+        try:
+            transport = self._idle.pop() or self._make()
+            response = transport.handle_request(request)
+        except BaseException:
+            self._back(transport, sound=False)
+            raise
+        response.stream = _Lent(response, transport, self._back)
+        return response
+
+    def _back(self, transport: httpx.BaseTransport | None, *, sound: bool) -> None:
+        """Takes one back. After trouble, or a body that was left unread, nothing of it is used again."""
+        if sound and transport is not None and not self._closed:
+            self._idle.push(transport)
+            transport = self._idle.stale()
+        self._room.release()
+        if transport is not None:
+            transport.close()
+
+    def close(self) -> None:
+        """Closes what is idle now, and the others as they come back."""
+        self._closed = True
+        while (transport := self._idle.pop()) is not None:
+            transport.close()
+
+
+class AsyncConnections(httpx.AsyncBaseTransport):
+    """The same for asyncio, in one event loop."""
+
+    def __init__(
+        self, make: Callable[[], httpx.AsyncBaseTransport], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._make = make
+        self._idle: Idle[httpx.AsyncBaseTransport] = Idle(clock)
+        self._room = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._closed = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._room.locked():
+            await self._wait(_patience(request))
+        else:
+            await self._room.acquire()
+        transport = None
+        try:
+            transport = self._idle.pop() or self._make()
+            response = await transport.handle_async_request(request)
+        except BaseException:
+            await self._back(transport, sound=False)
+            raise
+        response.stream = _AsyncLent(response, transport, self._back)
+        return response
+
+    async def _wait(self, patience: float | None) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await self._room.acquire()
+        except TimeoutError:
+            raise _none_free() from None
+
+    async def _back(self, transport: httpx.AsyncBaseTransport | None, *, sound: bool) -> None:
+        if sound and transport is not None and not self._closed:
+            self._idle.push(transport)
+            transport = self._idle.stale()
+        self._room.release()
+        if transport is not None:
+            await transport.aclose()
+
+    async def aclose(self) -> None:
+        self._closed = True
+        while (transport := self._idle.pop()) is not None:
+            await transport.aclose()
+
+
+class _Lent(httpx.SyncByteStream):
+    """The body of an answer. Closed, it gives its transport back; only one read to its end leaves that sound."""
+
+    def __init__(self, response: httpx.Response, transport: httpx.BaseTransport, back: Callable[..., None]) -> None:
+        self._body = cast("httpx.SyncByteStream", response.stream)
+        self._transport, self._back = transport, back
+        self._read = self._closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._body
+        self._read = True
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            try:
+                self._body.close()
+            finally:
+                self._back(self._transport, sound=self._read)
+
+
+class _AsyncLent(httpx.AsyncByteStream):
+    def __init__(
+        self, response: httpx.Response, transport: httpx.AsyncBaseTransport, back: Callable[..., Awaitable[None]]
+    ) -> None:
+        self._body = cast("httpx.AsyncByteStream", response.stream)
+        self._transport, self._back = transport, back
+        self._read = self._closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._body:
+            yield chunk
+        self._read = True
+
+    async def aclose(self) -> None:
+        if not self._closed:
+            self._closed = True
+            try:
+                await self._body.aclose()
+            finally:
+                await self._back(self._transport, sound=self._read)
+
+
+def _patience(request: httpx.Request) -> float | None:
+    patience: float | None = (request.extensions.get("timeout") or {}).get("pool")
+    return patience
+
+
+def _none_free() -> httpx.PoolTimeout:
+    return httpx.PoolTimeout(f"all {MOST_CONNECTIONS} connections are in use")
