@@ -40,7 +40,8 @@ class Pinned:
     @classmethod
     def all(cls, lock: str) -> list[Pinned]:
         """A package begins at the margin and goes on as long as lines are indented."""
-        blocks = re.findall(r"^[a-z0-9][^\n]*\n(?:[ #][^\n]*\n)*", lock, re.MULTILINE | re.IGNORECASE)
+        pinned = re.sub(r"^ *#.*\n", "", lock, flags=re.MULTILINE)
+        blocks = re.findall(r"^[a-z0-9].*\n(?: .*\n)*", pinned, re.MULTILINE | re.IGNORECASE)
         return [cls(canonicalize_name(re.split(r"[=\[ ]", block)[0]), block) for block in blocks]
 
     @property

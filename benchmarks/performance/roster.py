@@ -2,11 +2,12 @@
 
 from .environment import Side
 
-OURS = Side("ours", "ours", "vivamo-client")
+# What the names of our own sides begin with.
+OURS = "ours"
 BARE = Side("httpx", "bare httpx", "httpx", ("sniffio",))
 
 SIDES = (
-    OURS,
+    Side("ours", "ours", "vivamo-client"),
     Side("ours_client", "ours, your own `httpx.Client`", "vivamo-client"),
     Side("ours_fast", "ours with `[fast]`", "vivamo-client[fast]"),
     Side("ours_pending", "ours, pending disbursements", "vivamo-client"),
