@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from payments_core.drift import Drift
     from payments_core.errors import (
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from .async_client import AsyncVivamo
     from .client import Vivamo
     from .inbox import Inbox
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "AlreadyExists",
