@@ -58,8 +58,18 @@ def _attributes(tree: ast.AST, imported: dict[str, str]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, ast.Attribute):
             base = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else ""
-            if base in imported and base.partition(".")[0] not in rebound:
-                yield f"{imported[base]}.{node.attr}"
+            first = base.partition(".")[0]
+            if first not in rebound and (found := _in_full(base, imported)):
+                yield f"{found}.{node.attr}"
+
+
+def _in_full(name: str, imported: dict[str, str]) -> str:
+    """What a dotted name stands for, by the longest part of it that is imported; empty where none is."""
+    head, rest = name, ""
+    while head and head not in imported:
+        head, _, last = head.rpartition(".")
+        rest = f".{last}{rest}"
+    return f"{imported[head]}{rest}" if head else ""
 
 
 def _within(module: str | None, package: str) -> bool:

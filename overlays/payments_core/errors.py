@@ -29,9 +29,11 @@ The text of an error never holds a body or a secret.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Final
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from typing import Final
 
 # An error's text goes into a log line; `errors` has the rest.
 _LONGEST_TEXT: Final = 2_000

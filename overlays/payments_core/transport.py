@@ -186,6 +186,8 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             raise NotFromHere("this client belongs to another event loop: make one in each, and nothing was sent")
 
     async def aclose(self) -> None:
+        if self._loop not in {None, asyncio.get_running_loop()}:
+            raise NotFromHere("this client belongs to another event loop: close it there, as that loop's last act")
         await self._below.here().aclose()
 
 

@@ -1,10 +1,7 @@
 """Unofficial client for the Vivamo payments API. Names load when first used."""
 
-from __future__ import annotations
-
-import importlib
-from typing import TYPE_CHECKING, Any
-
+# Type checkers take a name such as this for true; typing itself is half of what this module would load.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from payments_core.drift import Drift
     from payments_core.errors import (
@@ -75,37 +72,40 @@ __all__ = [
     "WebhookError",
 ]
 
+__version__ = "0.1.0"
+
 # Where a name lives; every other one is an error.
 _HOMES = {
-    "ApprovalPolicy": ".approvals",
-    "AsyncVivamo": ".async_client",
+    "ApprovalPolicy": "vivamo.approvals",
+    "AsyncVivamo": "vivamo.async_client",
     "Drift": "payments_core.drift",
-    "Inbox": ".inbox",
+    "Inbox": "vivamo.inbox",
     "Ledger": "payments_core.ledger",
     "Money": "payments_core.money",
     "RetryPolicy": "payments_core.retry",
-    "Vivamo": ".client",
+    "Vivamo": "vivamo.client",
 }
 # These need SQLAlchemy.
 _IN_DATABASES = {"Inbox", "Ledger"}
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        return importlib.import_module("importlib.metadata").version("vivamo-client")
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        home = importlib.import_module(_HOMES.get(name, "payments_core.errors"), __name__)
-    except ModuleNotFoundError as absent:
-        if name not in _IN_DATABASES:
-            raise
-        raise ImportError(
-            f"vivamo.{name} needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
-        ) from None
-    value = getattr(home, name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        try:
+            home = import_module(_HOMES.get(name, "payments_core.errors"))
+        except ModuleNotFoundError as absent:
+            if name not in _IN_DATABASES:
+                raise
+            raise ImportError(
+                f"vivamo.{name} needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
+            ) from None
+        value = getattr(home, name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -21,7 +21,7 @@ from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import DisbursementDecision, DisbursementIntent, PaymentIntent, PendingDisbursement
 from vivamo_api.types import UNSET
 
-from . import echo, intents
+from . import disbursements, echo, payments
 from .asking import about
 
 Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
@@ -66,7 +66,7 @@ class Account:
         self, api: Api, intent_id: str, *, allow: bool, limits: Limits = NO_LIMITS
     ) -> Flow[DisbursementDecision]:
         """The decision about an intent: sent now, or the one that was recorded."""
-        sending = intents.proceed(api, intent_id, allow=allow)
+        sending = disbursements.proceed(api, intent_id, allow=allow)
         verdict: Verdict = "approve" if allow else "reject"
         claim = DecisionClaim(intent_id=intent_id, verdict=verdict, server=self.server, limits=limits)
         intent = (yield from self._known(intent_id)) or (yield from self._look_up(api, intent_id))
@@ -82,14 +82,14 @@ class Account:
 
     def _look_up(self, api: Api, intent_id: str) -> Flow[Row[Any]]:
         """An intent that the ledger has never seen, and takes in: another one of its reference may be approved."""
-        for pending in (yield from intents.disbursements_awaiting_approval(api)):
+        for pending in (yield from disbursements.awaiting_approval(api)):
             if pending.disbursement_intent_id == intent_id:
                 yield from self.take_in(self.sighting(pending))
         # Another worker may have taken it in and decided it between our look into the ledger and the list.
         known = yield from self._known(intent_id)
         if known is not None:
             return known
-        status = (yield from intents.disbursement_status(api, intent_id)).status
+        status = (yield from disbursements.status(api, intent_id)).status
         shown = "not submitted" if status is UNSET else repr(str(status)[:40])
         error = LedgerError(f"the intent is not awaiting approval ({shown}). Nothing was sent")
         error.subject = intent_id
@@ -119,7 +119,8 @@ class Account:
 
 def _sent(sending: Flow[Intent]) -> Flow[Sent[Intent]]:
     intent = yield from sending
-    return Sent(answer=intent, intent_id=echo.id_and_reference(intent)[0], json=intent.to_dict())
+    ids = payments.ids(intent) if isinstance(intent, PaymentIntent) else disbursements.ids(intent)
+    return Sent(answer=intent, intent_id=ids[0], json=intent.to_dict())
 
 
 def _decided(sending: Flow[DisbursementDecision], intent: Row[Any]) -> Flow[Sent[DisbursementDecision]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import httpx
@@ -12,21 +13,20 @@ from payments_core.flow import arun
 from payments_core.retry import RetryPolicy
 
 from . import ledgers
-from .async_resources import (
-    AsyncCustomers,
-    AsyncDisbursements,
-    AsyncGeolocation,
-    AsyncKyc,
-    AsyncPayments,
-    AsyncPrizes,
-    AsyncWebhookEndpoints,
-)
 from .connection import DEFAULT_RETRIES, DEFAULT_TIMEOUT, connect_async
 from .settings import Environment, Settings
 
 if TYPE_CHECKING:
     from payments_core.ledger import Ledger, Reconciliation, Stored
     from payments_core.store import Database
+
+    from .customers import AsyncCustomers
+    from .disbursements import AsyncDisbursements
+    from .geolocation import AsyncGeolocation
+    from .kyc import AsyncKyc
+    from .payments import AsyncPayments
+    from .prizes import AsyncPrizes
+    from .webhook_endpoints import AsyncWebhookEndpoints
 
 
 class AsyncVivamo:
@@ -60,16 +60,57 @@ class AsyncVivamo:
         )
         if on_drift is not None and not callable(on_drift):
             raise TypeError(f"on_drift: expected a callable that takes a Drift, got {type(on_drift).__name__}")
-        watch = LogOnce() if on_drift is None else on_drift
-        self._account = ledgers.account_of(ledger, settings.server)
-        self._server, self._on_drift = settings.server, watch
-        self.customers = AsyncCustomers(self.api, watch)
-        self.kyc = AsyncKyc(self.api, watch)
-        self.payments = AsyncPayments(self.api, watch, self._account)
-        self.disbursements = AsyncDisbursements(self.api, watch, self._account)
-        self.prizes = AsyncPrizes(self.api, watch)
-        self.geolocation = AsyncGeolocation(self.api, watch)
-        self.webhook_endpoints = AsyncWebhookEndpoints(self.api, watch)
+        self._account = None if ledger is None else ledgers.opened(ledger, settings.server)
+        self._server, self._on_drift = settings.server, LogOnce() if on_drift is None else on_drift
+
+    @cached_property
+    def customers(self) -> AsyncCustomers:
+        """People who pay or are paid."""
+        from .customers import AsyncCustomers
+
+        return AsyncCustomers(self.api, self._on_drift)
+
+    @cached_property
+    def kyc(self) -> AsyncKyc:
+        """Proof of identity, and its manual review."""
+        from .kyc import AsyncKyc
+
+        return AsyncKyc(self.api, self._on_drift)
+
+    @cached_property
+    def payments(self) -> AsyncPayments:
+        """Money in."""
+        from .payments import AsyncPayments
+
+        return AsyncPayments(self.api, self._on_drift, self._account)
+
+    @cached_property
+    def disbursements(self) -> AsyncDisbursements:
+        """Money out, approved by hand."""
+        from .disbursements import AsyncDisbursements
+
+        return AsyncDisbursements(self.api, self._on_drift, self._account)
+
+    @cached_property
+    def prizes(self) -> AsyncPrizes:
+        """W-2G records of prizes."""
+        from .prizes import AsyncPrizes
+
+        return AsyncPrizes(self.api, self._on_drift)
+
+    @cached_property
+    def geolocation(self) -> AsyncGeolocation:
+        """Whether an address may transact."""
+        from .geolocation import AsyncGeolocation
+
+        return AsyncGeolocation(self.api, self._on_drift)
+
+    @cached_property
+    def webhook_endpoints(self) -> AsyncWebhookEndpoints:
+        """Where Vivamo sends its signed events."""
+        from .webhook_endpoints import AsyncWebhookEndpoints
+
+        return AsyncWebhookEndpoints(self.api, self._on_drift)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, ledger: Ledger | Database | None = None) -> Self:

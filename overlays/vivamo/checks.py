@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from payments_core.money import Money
 from vivamo_api.types import UNSET, Unset
@@ -110,6 +110,19 @@ def whole(name: str, value: object, within: range) -> None:
         raise TypeError(f"{name}: expected an int, got {type(value).__name__}")
     if value not in within:
         raise ValueError(f"{name}: expected {within.start} to {within.stop - 1}, got {value}")
+
+
+def texts(fields: Mapping[str, object], shape: type, attributes: Mapping[str, str]) -> dict[str, Any]:
+    """Fields of text, as a model calls them."""
+    known(fields, shape)
+    return {attributes.get(name, name): text(name, value) for name, value in fields.items()}
+
+
+def known(fields: Mapping[str, object], shape: type) -> None:
+    """Raises TypeError for a field that the TypedDict `shape` does not have."""
+    unknown = sorted(set(fields) - set(shape.__annotations__))
+    if unknown:
+        raise TypeError(f"{unknown[0]}: no such field; expected some of {', '.join(shape.__annotations__)}")
 
 
 def _encodable(name: str, value: str) -> None:

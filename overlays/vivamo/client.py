@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import httpx
@@ -13,12 +14,19 @@ from payments_core.retry import RetryPolicy
 
 from . import ledgers
 from .connection import DEFAULT_RETRIES, DEFAULT_TIMEOUT, connect
-from .resources import Customers, Disbursements, Geolocation, Kyc, Payments, Prizes, WebhookEndpoints
 from .settings import Environment, Settings
 
 if TYPE_CHECKING:
     from payments_core.ledger import Ledger, Reconciliation, Stored
     from payments_core.store import Database
+
+    from .customers import Customers
+    from .disbursements import Disbursements
+    from .geolocation import Geolocation
+    from .kyc import Kyc
+    from .payments import Payments
+    from .prizes import Prizes
+    from .webhook_endpoints import WebhookEndpoints
 
 
 class Vivamo:
@@ -50,16 +58,57 @@ class Vivamo:
         self.api = connect(settings, timeout=timeout, retries=retries, transport=transport, http_client=http_client)
         if on_drift is not None and not callable(on_drift):
             raise TypeError(f"on_drift: expected a callable that takes a Drift, got {type(on_drift).__name__}")
-        watch = LogOnce() if on_drift is None else on_drift
-        self._account = ledgers.account_of(ledger, settings.server)
-        self._server, self._on_drift = settings.server, watch
-        self.customers = Customers(self.api, watch)
-        self.kyc = Kyc(self.api, watch)
-        self.payments = Payments(self.api, watch, self._account)
-        self.disbursements = Disbursements(self.api, watch, self._account)
-        self.prizes = Prizes(self.api, watch)
-        self.geolocation = Geolocation(self.api, watch)
-        self.webhook_endpoints = WebhookEndpoints(self.api, watch)
+        self._account = None if ledger is None else ledgers.opened(ledger, settings.server)
+        self._server, self._on_drift = settings.server, LogOnce() if on_drift is None else on_drift
+
+    @cached_property
+    def customers(self) -> Customers:
+        """People who pay or are paid."""
+        from .customers import Customers
+
+        return Customers(self.api, self._on_drift)
+
+    @cached_property
+    def kyc(self) -> Kyc:
+        """Proof of identity, and its manual review."""
+        from .kyc import Kyc
+
+        return Kyc(self.api, self._on_drift)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Money in."""
+        from .payments import Payments
+
+        return Payments(self.api, self._on_drift, self._account)
+
+    @cached_property
+    def disbursements(self) -> Disbursements:
+        """Money out, approved by hand."""
+        from .disbursements import Disbursements
+
+        return Disbursements(self.api, self._on_drift, self._account)
+
+    @cached_property
+    def prizes(self) -> Prizes:
+        """W-2G records of prizes."""
+        from .prizes import Prizes
+
+        return Prizes(self.api, self._on_drift)
+
+    @cached_property
+    def geolocation(self) -> Geolocation:
+        """Whether an address may transact."""
+        from .geolocation import Geolocation
+
+        return Geolocation(self.api, self._on_drift)
+
+    @cached_property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        """Where Vivamo sends its signed events."""
+        from .webhook_endpoints import WebhookEndpoints
+
+        return WebhookEndpoints(self.api, self._on_drift)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, ledger: Ledger | Database | None = None) -> Self:

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from payments_core.errors import UnexpectedReply
-from payments_core.money import Money
-from vivamo_api.models import (
-    DisbursementDecision,
-    DisbursementDecisionStatus,
-    DisbursementIntent,
-    DisbursementProgress,
-    PaymentIntent,
-)
+from vivamo_api import models
 from vivamo_api.types import UNSET
+
+if TYPE_CHECKING:
+    from payments_core.money import Money
 
 # Digits, and no other way to write a number.
 _PLAIN_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
 
 
-def id_and_reference(intent: PaymentIntent | DisbursementIntent) -> tuple[str, str]:
-    """The server's own id, and yours."""
-    if isinstance(intent, PaymentIntent):
-        return intent.payment_intent_id, intent.external_payment_intent_id
-    return intent.disbursement_intent_id, intent.external_disbursement_intent_id
+def same_intent(
+    intent: models.PaymentIntent | models.DisbursementIntent,
+    ids: tuple[str, str],
+    *,
+    amount: Money,
+    customer: str,
+    reference: str,
+) -> None:
+    """An intent for another amount, customer or reference than asked for must not be handed on.
 
-
-def same_intent(intent: PaymentIntent | DisbursementIntent, amount: Money, customer: str, reference: str) -> None:
-    """An intent for another amount, customer or reference than asked for must not be handed on."""
-    own_id, echoed = id_and_reference(intent)
+    ids: the server's own and yours, which the two kinds of intent call differently.
+    """
+    own_id, echoed = ids
     expected = {"currency": amount.currency, "externalCustomerId": customer, "reference": reference}
     got = {"currency": intent.currency, "externalCustomerId": intent.external_customer_id, "reference": echoed}
     wrong = [name for name in expected if expected[name] != got[name]]
@@ -42,17 +41,17 @@ def same_intent(intent: PaymentIntent | DisbursementIntent, amount: Money, custo
         raise UnexpectedReply(f"the intent made is not the one asked for; it differs in {', '.join(wrong)}", status=200)
 
 
-def same_decision(decision: DisbursementDecision, intent_id: str, *, allow: bool) -> None:
+def same_decision(decision: models.DisbursementDecision, intent_id: str, *, allow: bool) -> None:
     """Raises UnexpectedReply for an approval answered as a rejection, a rejection answered as anything else, and for
     what says that the intent still waits.
     """
-    rejected = decision.status == DisbursementDecisionStatus.REJECTED
-    if rejected is allow or str(decision.status) == DisbursementProgress.PENDING_VALIDATION.value:
+    rejected = decision.status == models.DisbursementDecisionStatus.REJECTED
+    if rejected is allow or str(decision.status) == models.DisbursementProgress.PENDING_VALIDATION.value:
         asked, said = "approve" if allow else "reject", str(decision.status)[:40]
         raise UnexpectedReply(f"asked to {asked} {intent_id}, the answer says {said!r}", status=200)
 
 
-def same_payout(decision: DisbursementDecision, intent_id: str, *, customer: str, reference: str) -> None:
+def same_payout(decision: models.DisbursementDecision, intent_id: str, *, customer: str, reference: str) -> None:
     """Raises UnexpectedReply for a decision about another customer's payout, or another reference's.
 
     What it does not name proves nothing, nor does its amount: a fee may have been taken off.

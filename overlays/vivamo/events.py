@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
 
-_AMOUNT: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII)
+from payments_core.record import Record, draft_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+_is_amount: Final = re.compile(r"[0-9]{1,24}(\.[0-9]{1,18})?", re.ASCII).fullmatch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Record, aside=("raw",)):
     """Root of all events. `raw` is the payload as it came."""
 
-    raw: Mapping[str, Any] = field(repr=False, hash=False)
+    raw: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEvent(Event):
     """A payment changed. `status`: pending, success or failed; failed is not final. The payload names no currency."""
 
@@ -35,7 +37,6 @@ class PaymentEvent(Event):
         return self.external_payment_intent_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DisbursementEvent(Event):
     """A disbursement changed. `status`: pending-validation, success or failed (A09). The payload names no currency."""
 
@@ -52,7 +53,6 @@ class DisbursementEvent(Event):
         return self.external_disbursement_intent_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KycEvent(Event):
     """A verification changed (A10)."""
 
@@ -61,7 +61,6 @@ class KycEvent(Event):
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class W9Event(Event):
     """A W-9 is required or completed: `event` says which (A10)."""
 
@@ -70,89 +69,102 @@ class W9Event(Event):
     w9_capture_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(Event):
     """Authentic, and of a shape that this version does not know. Read `raw`, or ignore it."""
+
+
+_PaymentDraft: Final = draft_of(PaymentEvent)
+_DisbursementDraft: Final = draft_of(DisbursementEvent)
+_KycDraft: Final = draft_of(KycEvent)
+_W9Draft: Final = draft_of(W9Event)
 
 
 def event_of(payload: Mapping[str, Any]) -> Event:
     """The event of an authentic payload. Never raises: what does not fit is an UnknownEvent."""
     kind = payload.get("transactionType")
+    event = None
     if kind == "payment":
-        return _payment(payload)
-    if kind == "disbursement":
-        return _disbursement(payload)
-    if kind is None and payload.get("event") in ("customer_w9_required", "customer_w9_completed"):
-        return _w9(payload)
-    if kind is None and "event" not in payload and "type" in payload:
-        return _kyc(payload)
-    return UnknownEvent(raw=payload)
+        event = _payment(payload)
+    elif kind == "disbursement":
+        event = _disbursement(payload)
+    elif kind is None and payload.get("event") in ("customer_w9_required", "customer_w9_completed"):
+        event = _w9(payload)
+    elif kind is None and "event" not in payload and "type" in payload:
+        event = _kyc(payload)
+    return UnknownEvent(raw=payload) if event is None else event
 
 
-def _payment(payload: Mapping[str, Any]) -> Event:
-    required = _texts(payload, "status", "externalCustomerId", "externalPaymentIntentId")
-    optional = _optional_texts(payload, "paymentIntentId", "subStatus")
-    amount = _amount(payload.get("amount"))
-    if required is None or optional is None or amount is None:
-        return UnknownEvent(raw=payload)
-    status, customer, reference = required
-    intent, sub_status = optional
-    return PaymentEvent(
-        raw=payload,
-        amount=amount,
-        status=status,
-        external_customer_id=customer,
-        external_payment_intent_id=reference,
-        payment_intent_id=intent,
-        sub_status=sub_status,
-    )
+def _payment(payload: Mapping[str, Any]) -> Event | None:
+    event, read = _PaymentDraft(), payload.get
+    event.raw = payload
+    event.amount = amount = _amount(read("amount"))
+    event.status = status = read("status")
+    event.external_customer_id = customer = read("externalCustomerId")
+    event.external_payment_intent_id = reference = read("externalPaymentIntentId")
+    event.payment_intent_id = intent = read("paymentIntentId")
+    event.sub_status = sub_status = read("subStatus")
+    if amount is None or not (_texts(status, customer, reference) and _optional_texts(intent, sub_status)):
+        return None
+    event.__class__ = PaymentEvent
+    sealed: PaymentEvent = event
+    return sealed
 
 
-def _disbursement(payload: Mapping[str, Any]) -> Event:
-    required = _texts(payload, "status", "externalCustomerId", "disbursementIntentId", "externalDisbursementIntentId")
-    optional = _optional_texts(payload, "subStatus")
-    amount = _amount(payload.get("amount"))
-    if required is None or optional is None or amount is None:
-        return UnknownEvent(raw=payload)
-    status, customer, intent, reference = required
-    return DisbursementEvent(
-        raw=payload,
-        amount=amount,
-        status=status,
-        external_customer_id=customer,
-        disbursement_intent_id=intent,
-        external_disbursement_intent_id=reference,
-        sub_status=optional[0],
-    )
+def _disbursement(payload: Mapping[str, Any]) -> Event | None:
+    event, read = _DisbursementDraft(), payload.get
+    event.raw = payload
+    event.amount = amount = _amount(read("amount"))
+    event.status = status = read("status")
+    event.external_customer_id = customer = read("externalCustomerId")
+    event.disbursement_intent_id = intent = read("disbursementIntentId")
+    event.external_disbursement_intent_id = reference = read("externalDisbursementIntentId")
+    event.sub_status = sub_status = read("subStatus")
+    if amount is None or not (_texts(status, customer, intent, reference) and _optional_texts(sub_status)):
+        return None
+    event.__class__ = DisbursementEvent
+    sealed: DisbursementEvent = event
+    return sealed
 
 
-def _kyc(payload: Mapping[str, Any]) -> Event:
-    required = _texts(payload, "externalCustomerId", "type", "status")
-    if required is None:
-        return UnknownEvent(raw=payload)
-    customer, kind, status = required
-    return KycEvent(raw=payload, external_customer_id=customer, type=kind, status=status)
+def _kyc(payload: Mapping[str, Any]) -> Event | None:
+    event, read = _KycDraft(), payload.get
+    event.raw = payload
+    event.external_customer_id = customer = read("externalCustomerId")
+    event.type = kind = read("type")
+    event.status = status = read("status")
+    if not _texts(customer, kind, status):
+        return None
+    event.__class__ = KycEvent
+    sealed: KycEvent = event
+    return sealed
 
 
-def _w9(payload: Mapping[str, Any]) -> Event:
-    required = _texts(payload, "externalCustomerId", "event")
-    optional = _optional_texts(payload, "w9CaptureUrl")
-    if required is None or optional is None:
-        return UnknownEvent(raw=payload)
-    customer, event = required
-    return W9Event(raw=payload, external_customer_id=customer, event=event, w9_capture_url=optional[0])
+def _w9(payload: Mapping[str, Any]) -> Event | None:
+    event, read = _W9Draft(), payload.get
+    event.raw = payload
+    event.external_customer_id = customer = read("externalCustomerId")
+    event.event = name = read("event")
+    event.w9_capture_url = url = read("w9CaptureUrl")
+    if not (_texts(customer, name) and _optional_texts(url)):
+        return None
+    event.__class__ = W9Event
+    sealed: W9Event = event
+    return sealed
 
 
-def _texts(payload: Mapping[str, Any], *names: str) -> list[str] | None:
-    values = [payload.get(name) for name in names]
-    texts = [value for value in values if isinstance(value, str) and value]
-    return texts if len(texts) == len(values) else None
+def _texts(*values: object) -> bool:
+    for value in values:  # noqa: SIM110  # a generator for each event costs more than the look at its texts
+        if not (isinstance(value, str) and value):
+            return False
+    return True
 
 
-def _optional_texts(payload: Mapping[str, Any], *names: str) -> list[str | None] | None:
-    values = [payload.get(name) for name in names]
-    return values if all(value is None or isinstance(value, str) for value in values) else None
+def _optional_texts(*values: object) -> bool:
+    for value in values:  # noqa: SIM110  # as above
+        if not (value is None or isinstance(value, str)):
+            return False
+    return True
 
 
 def _amount(value: object) -> Decimal | None:
-    return Decimal(value) if isinstance(value, str) and _AMOUNT.fullmatch(value) else None
+    return Decimal(value) if isinstance(value, str) and _is_amount(value) else None

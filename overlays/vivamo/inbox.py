@@ -12,12 +12,13 @@ from typing import Any, Self, get_args
 
 from payments_core import inbox_handler, inbox_shelf
 from payments_core.errors import EventChanged
+from payments_core.headers import Headers
 from payments_core.inbox import Delivery, Kept, State, keep, secret_id
 from payments_core.inbox_backoff import Backoff
 from payments_core.inbox_work import Worker
 from payments_core.ledger import actor
 from payments_core.payout import Stamp
-from payments_core.signature import Headers, Secrets, secret_bytes
+from payments_core.signature import Secrets, secret_bytes
 from payments_core.store import Clock, Database, Store, utc_now, written
 from sqlalchemy import Connection
 

@@ -1,160 +1,57 @@
-"""Flows of intents and of their approval. Arguments are checked when a flow is made, before it runs."""
+"""What payment intents and disbursement intents share: how they are asked for, and that the answer is about that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from payments_core import waiting
-from payments_core.flow import Flow
 from payments_core.money import Money
-from payments_core.proof import nothing_made, still_undecided
-from vivamo_api import AuthenticatedClient as Api
-from vivamo_api.api.disbursements import create_disbursement_intent as _create_disbursement_intent
-from vivamo_api.api.disbursements import get_disbursement_intent_status as _get_disbursement_intent_status
-from vivamo_api.api.disbursements import list_disbursements_awaiting_approval as _list_disbursements
-from vivamo_api.api.disbursements import proceed_with_disbursement as _proceed_with_disbursement
-from vivamo_api.api.payments import create_payment_intent as _create_payment_intent
-from vivamo_api.api.payments import get_payment_intent_status as _get_payment_intent_status
-from vivamo_api.models import (
-    DisbursementDecision,
-    DisbursementIntent,
-    DisbursementIntentStatus,
-    PaymentIntent,
-    PaymentIntentStatus,
-    PendingDisbursement,
-)
+from payments_core.proof import nothing_made
+from vivamo_api import models
+from vivamo_api.types import UNSET, Unset
 
-from . import bodies, checks, echo
-from .asking import about, many, moving, one
+from . import checks, echo
+from .asking import about, moving
 
-Intent = TypeVar("Intent", PaymentIntent, DisbursementIntent)
+if TYPE_CHECKING:
+    from payments_core.flow import Flow
+
+# By their names, since one kind must not load the other.
+Intent = TypeVar("Intent", "models.PaymentIntent", "models.DisbursementIntent")
+# Vivamo's limit of customData.
+_MOST_PAIRS: Final = 3
 _PERHAPS_MADE: Final = "it may have been made: find out before you send it again"
-_PERHAPS_DECIDED: Final = "it may have been decided: ask disbursements.status before you send it again"
-# `failed` is not final for a payment, since the customer may try again; but it is what you wait for.
-SETTLED_PAYMENT: Final = frozenset({"success", "failed"})
-SETTLED_DISBURSEMENT: Final = frozenset({"success", "failed", "rejected"})
 
 
-def create_payment_intent(
-    api: Api,
-    external_customer_id: str,
-    amount: Money,
-    *,
-    reference: str,
-    custom_data: Mapping[str, str] | None,
-    send_receipt_email: bool | None,
-) -> Flow[PaymentIntent]:
-    body = bodies.payment_intent(
-        external_customer_id,
-        amount,
-        reference=reference,
-        custom_data=custom_data,
-        send_receipt_email=send_receipt_email,
-    )
-    asking = one(
-        PaymentIntent,
-        _create_payment_intent.sync_detailed,
-        _create_payment_intent.asyncio_detailed,
-        client=api,
-        body=body,
-    )
-    return _echoed(asking, external_customer_id, amount, reference)
+def customer(external_customer_id: str) -> models.CustomerReference:
+    """Whom an intent is for."""
+    return models.CustomerReference(external_customer_id=checks.path_id("external_customer_id", external_customer_id))
 
 
-def _echoed(asking: Flow[Intent], customer: str, amount: Money, reference: str) -> Flow[Intent]:
+def amount_text(amount: object) -> str:
+    """An amount greater than zero, as Vivamo writes it: at least two decimals (A19)."""
+    if type(amount) is not Money:  # a subclass could say one amount and send another
+        raise TypeError(f'amount: expected Money("50.00", "USD"), got {type(amount).__name__}')
+    if amount.amount <= 0:
+        raise ValueError(f"amount: expected more than zero, got {amount}")
+    return amount.text if "." in amount.text else f"{amount.text}.00"
+
+
+def custom_data(given: Mapping[str, str] | None) -> models.CustomData | Unset:
+    """Pairs of yours, which come back with the intent."""
+    if given is None:
+        return UNSET
+    checked = checks.pairs("custom_data", given)
+    if len(checked) > _MOST_PAIRS:
+        raise ValueError(f"custom_data: expected at most {_MOST_PAIRS} pairs, got {len(checked)}")
+    return models.CustomData.from_dict(checked)
+
+
+def echoed(
+    asking: Flow[Intent], ids: Callable[[Intent], tuple[str, str]], *, customer: str, amount: Money, reference: str
+) -> Flow[Intent]:
+    """Asks, and hands on the intent that was asked for and no other. `ids`: the server's own and yours."""
     with about(reference), moving(nothing_made, undone="nothing was made", perhaps=_PERHAPS_MADE):
         intent = yield from asking
-        echo.same_intent(intent, amount, customer, reference)
+        echo.same_intent(intent, ids(intent), amount=amount, customer=customer, reference=reference)
     return intent
-
-
-def payment_status(api: Api, intent_id: str) -> Flow[PaymentIntentStatus]:
-    intent = checks.path_id("intent_id", intent_id)
-    return one(
-        PaymentIntentStatus,
-        _get_payment_intent_status.sync_detailed,
-        _get_payment_intent_status.asyncio_detailed,
-        intent,
-        client=api,
-    )
-
-
-def wait_for_payment(api: Api, intent_id: str, *, timeout: float) -> Flow[PaymentIntentStatus]:
-    return waiting.wait(
-        lambda: payment_status(api, intent_id),
-        lambda seen: seen.status in SETTLED_PAYMENT,
-        subject=intent_id,
-        timeout=timeout,
-    )
-
-
-def create_disbursement_intent(
-    api: Api,
-    external_customer_id: str,
-    amount: Money,
-    *,
-    reference: str,
-    custom_data: Mapping[str, str] | None,
-    send_status_email: bool | None,
-) -> Flow[DisbursementIntent]:
-    body = bodies.disbursement_intent(
-        external_customer_id,
-        amount,
-        reference=reference,
-        custom_data=custom_data,
-        send_status_email=send_status_email,
-    )
-    asking = one(
-        DisbursementIntent,
-        _create_disbursement_intent.sync_detailed,
-        _create_disbursement_intent.asyncio_detailed,
-        client=api,
-        body=body,
-    )
-    return _echoed(asking, external_customer_id, amount, reference)
-
-
-def disbursement_status(api: Api, intent_id: str) -> Flow[DisbursementIntentStatus]:
-    intent = checks.path_id("intent_id", intent_id)
-    return one(
-        DisbursementIntentStatus,
-        _get_disbursement_intent_status.sync_detailed,
-        _get_disbursement_intent_status.asyncio_detailed,
-        intent,
-        client=api,
-    )
-
-
-def wait_for_disbursement(api: Api, intent_id: str, *, timeout: float) -> Flow[DisbursementIntentStatus]:
-    return waiting.wait(
-        lambda: disbursement_status(api, intent_id),
-        lambda seen: seen.status in SETTLED_DISBURSEMENT,
-        subject=intent_id,
-        timeout=timeout,
-    )
-
-
-def disbursements_awaiting_approval(api: Api) -> Flow[list[PendingDisbursement]]:
-    return many(
-        PendingDisbursement, _list_disbursements.sync_detailed, _list_disbursements.asyncio_detailed, client=api
-    )
-
-
-def proceed(api: Api, intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
-    asking = one(
-        DisbursementDecision,
-        _proceed_with_disbursement.sync_detailed,
-        _proceed_with_disbursement.asyncio_detailed,
-        checks.path_id("intent_id", intent_id),
-        allow,
-        client=api,
-    )
-    return _as_told(asking, intent_id, allow=allow)
-
-
-def _as_told(asking: Flow[DisbursementDecision], intent_id: str, *, allow: bool) -> Flow[DisbursementDecision]:
-    with moving(still_undecided, undone="nothing was decided", perhaps=_PERHAPS_DECIDED):
-        decision = yield from asking
-        echo.same_decision(decision, intent_id, allow=allow)
-    return decision

@@ -19,7 +19,7 @@ from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import DisbursementIntentStatus
 from vivamo_api.types import UNSET
 
-from . import intents
+from . import disbursements
 from .account import Account
 from .events import DisbursementEvent, PaymentEvent, event_of
 
@@ -56,7 +56,7 @@ class Findings:
 def reconcile(api: Api, account: Account, *, inbox: Stored | None) -> Flow[Reconciliation]:
     """Reads, and settles in the ledger what it can. Each step is durable by itself, so it may be repeated."""
     store, findings = account.ledger.store, Findings()
-    pending = yield from intents.disbursements_awaiting_approval(api)
+    pending = yield from disbursements.awaiting_approval(api)
     yield from _adopt(account, map(account.sighting, pending), findings)
     for doubt in (yield from transact(store, doubts)):
         if doubt.server != account.server:
@@ -119,7 +119,7 @@ def _settle(api: Api, account: Account, doubt: Doubt, findings: Findings) -> Flo
     """A decision in doubt, by the status of its intent. The server decides an intent once, so asking it is safe."""
     intent_id = str(doubt.intent_id)
     try:
-        status = yield from intents.disbursement_status(api, intent_id)
+        status = yield from disbursements.status(api, intent_id)
     except NotFound:
         return  # it stays in doubt, and must not hold up the others
     word = "not submitted" if status.status is UNSET else str(status.status)

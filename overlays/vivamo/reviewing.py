@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from vivamo_api import AuthenticatedClient as Api
 from vivamo_api.models import PendingDisbursement
 
-from . import intents
+from . import disbursements
 from .account import Account
 from .approvals import OUTCOMES, ApprovalPolicy, Outcome, Reviewed, Verdict, verdict_of
 
@@ -26,7 +26,7 @@ class _Rehearsed(Exception):
 
 def review(api: Api, account: Account, policy: ApprovalPolicy, *, dry_run: bool) -> Flow[list[Reviewed]]:
     """Each disbursement that awaits approval, in the server's order."""
-    waiting = yield from intents.disbursements_awaiting_approval(api)
+    waiting = yield from disbursements.awaiting_approval(api)
     if dry_run:
         return (yield from _rehearse(account, policy, waiting))
     reviewed = []

@@ -6,9 +6,7 @@ Source: Vivamo's webhook guide, and the sample of its older site.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn
+from json import JSONDecoder
 
 from payments_core.errors import (
     PayloadInvalid,
@@ -16,15 +14,24 @@ from payments_core.errors import (
     SignatureMissing,
     WebhookError,
 )
-from payments_core.signature import Headers, Secrets, header_value, hex_digest, matching_secret, secret_bytes
+from payments_core.record import Record
+from payments_core.signature import header_value, hex_digest, matching_secret, secret_bytes
 
 from .events import DisbursementEvent, Event, KycEvent, PaymentEvent, UnknownEvent, W9Event, event_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final, NoReturn
+
+    from payments_core.headers import Headers
+    from payments_core.signature import Secrets
 
 HEADER: Final = "signature"
 ALGORITHM: Final = "sha512"
 # The documented payloads are under 1 KiB; a thousand times that is no event.
 MAX_BYTES: Final = 1024 * 1024
 _UNREADABLE: Final = object()
+_BLANKS: Final = " \t\n\r"
 
 
 def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = MAX_BYTES) -> Event:
@@ -37,29 +44,22 @@ def verify(body: bytes, headers: Headers, secrets: Secrets, *, max_bytes: int = 
     Raises TypeError or ValueError only for mistakes of the caller: a body that is no bytes, no secret, an empty one.
     An authentic payload of unknown shape is an UnknownEvent.
     """
-    return authenticate(body, headers, secret_bytes(secrets), max_bytes=max_bytes).event
+    raw, _ = _proven(body, headers, secret_bytes(secrets), max_bytes)
+    return read(raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Authentic:
+class Authentic(Record, aside=("body",)):
     """A delivery whose signature is right. `secret` is the index of the one that made it."""
 
-    body: bytes = field(repr=False)
+    body: bytes
     secret: int
     event: Event
 
 
 def authenticate(body: bytes, headers: Headers, keys: tuple[bytes, ...], *, max_bytes: int = MAX_BYTES) -> Authentic:
     """What `verify` does, for secrets that `secret_bytes` has read. Says which of them it was."""
-    if not isinstance(body, bytes | bytearray | memoryview):
-        raise TypeError(f"body: expected the raw bytes as received, got {type(body).__name__}")
-    if not callable(getattr(headers, "items", None)):
-        raise TypeError(f"headers: expected a mapping, got {type(headers).__name__}")
-    raw = bytes(body)
-    if len(raw) > max_bytes:
-        raise PayloadInvalid(f"the body has {len(raw)} bytes; expected {max_bytes} at most")
-    secret = matching_secret(raw, header_value(headers, HEADER), keys, algorithm=ALGORITHM)
-    return Authentic(raw, secret, read(raw))
+    raw, secret = _proven(body, headers, keys, max_bytes)
+    return Authentic(body=raw, secret=secret, event=read(raw))
 
 
 def read(body: bytes) -> Event:
@@ -72,7 +72,18 @@ def sign(body: bytes, secret: str | bytes) -> str:
     if not isinstance(body, bytes):
         raise TypeError(f"body: expected bytes, got {type(body).__name__}")
     (key,) = secret_bytes(secret)
-    return hex_digest(body, key, algorithm=ALGORITHM).decode()
+    return hex_digest(body, key, algorithm=ALGORITHM)
+
+
+def _proven(body: bytes, headers: Headers, keys: tuple[bytes, ...], max_bytes: int) -> tuple[bytes, int]:
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        raise TypeError(f"body: expected the raw bytes as received, got {type(body).__name__}")
+    if not callable(getattr(headers, "items", None)):
+        raise TypeError(f"headers: expected a mapping, got {type(headers).__name__}")
+    raw = bytes(body)
+    if len(raw) > max_bytes:
+        raise PayloadInvalid(f"the body has {len(raw)} bytes; expected {max_bytes} at most")
+    return raw, matching_secret(raw, header_value(headers, HEADER), keys, algorithm=ALGORITHM)
 
 
 def _payload(body: bytes) -> dict[str, Any]:
@@ -87,9 +98,11 @@ def _payload(body: bytes) -> dict[str, Any]:
 
 def _parsed(body: bytes) -> object:
     try:
-        return json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+        text = body.decode().strip(_BLANKS)
+        value, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return _UNREADABLE
+    return value if end == len(text) else _UNREADABLE
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -103,6 +116,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
+
+# Made once: `json.loads` would make another for each body.
+_DECODER: Final = JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 
 __all__ = [
     "DisbursementEvent",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from payments_core.connections import Connections
 from payments_core.errors import (
     ApiError,
     BadRequest,
@@ -327,6 +328,21 @@ def test_transport_of_another_process_is_made_anew_or_refused() -> None:
     assert (below.here(), below.here()) == (new, new)
     with pytest.raises(RuntimeError, match="before a fork"):
         Below(old, pid=-1).here()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_transport_of_a_user_is_watched_and_ours_is_not(ours: bool) -> None:
+    """httpx's own tells by the type of an error whether a byte left; a user's may raise any error at any moment."""
+    watched: list[bool] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        watched.append("trace" in request.extensions)
+        return httpx.Response(200, stream=httpx.ByteStream(b"{}"))
+
+    inner = Connections(lambda: httpx.MockTransport(answer)) if ours else httpx.MockTransport(answer)
+    request = httpx.Request("POST", "https://api.example/v1/x")
+    assert RetryTransport(inner).handle_request(request).json() == {}
+    assert (watched, "trace" in request.extensions) == ([not ours], False)
 
 
 def test_nothing_secret_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -60,9 +60,7 @@ def test_value_added_leads_to_the_enumeration_and_to_whoever_waits_for_its_value
         "vivamo_api.models.DisbursementProgress",
         "vivamo_api.models.DisbursementProgress.ON_HOLD (new)",
     } == symbols(trace)
-    assert {"intents.py:wait_for_disbursement", "intents.py:SETTLED_DISBURSEMENT", "reconciling.py:_DECIDED"} <= code(
-        trace
-    )
+    assert {"disbursements.py:_wait", "disbursements.py:_SETTLED", "reconciling.py:_DECIDED"} <= code(trace)
     assert {"disbursements.status", "disbursements.wait", "reconcile"} <= set(trace.facade)
     assert mock(trace) == ["disbursements.py:get_status"]
     assert kind(trace) is Kind.DIFFERENT
@@ -73,7 +71,7 @@ def test_required_field_leads_to_what_builds_the_model() -> None:
     """The attribute is new, and our code does not send it yet."""
     trace = traced(*vivamo.required_added())
     assert "vivamo_api.models.CreateCustomerRequest.birth_date (new)" in symbols(trace)
-    assert "bodies.py:customer" in code(trace)
+    assert "customers.py:_create" in code(trace)
     assert trace.facade == ("customers.create",)
     assert kind(trace) is Kind.BREAKS
 
@@ -91,7 +89,7 @@ def test_removed_operation_leads_to_its_flow_and_its_behaviour() -> None:
     """All that is left without an operation."""
     trace = traced(*vivamo.operation_removed())
     assert symbols(trace) == {"vivamo_api.api.geolocation.check_geolocation"}
-    assert code(trace) == {"flows.py:check_geolocation"}
+    assert code(trace) == {"geolocation.py:_check"}
     assert (trace.facade, mock(trace)) == (("geolocation.check",), ["geolocation.py:check"])
     assert "will not start" in trace.mock_note
     assert kind(trace) is Kind.BREAKS
@@ -113,7 +111,7 @@ def test_pattern_leads_to_the_field_that_is_sent() -> None:
     """The client checks no pattern: what the server refuses is an error of the call."""
     trace = traced(*vivamo.pattern_changed())
     assert "vivamo_api.models.PaymentIntentDetails.amount" in symbols(trace)
-    assert "bodies.py:payment_intent" in code(trace)
+    assert "payments.py:_create" in code(trace)
     assert kind(trace) is Kind.DIFFERENT
 
 

@@ -265,13 +265,13 @@ def test_a_name_that_our_code_uses_must_stay(project: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("import p.q\np.q.r.s\n", {"p.q", "p.q.r"}),
+        ("import p.q\np.q.r.s\n", {"p.q", "p.q.r", "p.q.r.s"}),
         ("import p.q as x\nx.r()\n", {"p.q", "p.q.r"}),
         ("from p.q import r as x\n", {"p.q.r"}),
         ("from p.q import *\n", {"p.q"}),
         ("from p import q\ndef f(q): return q.r\n", {"p.q"}),
         ("if TYPE_CHECKING:\n    from p import q\n", {"p.q"}),
-        ("def f():\n    from p import q\n    return q.r.s\n", {"p.q", "p.q.r"}),
+        ("def f():\n    from p import q\n    return q.r.s\n", {"p.q", "p.q.r", "p.q.r.s"}),
         ("import pq, os.p\nfrom pq import r\nfrom .p import s\nfrom . import t\nos.p.x\n", set()),
     ],
     ids=["module", "renamed", "name", "star", "shadowed", "typing", "inside", "others"],
@@ -292,7 +292,7 @@ def test_code_that_cannot_be_parsed_is_named(tmp_path: Path) -> None:
 def test_our_own_code_uses_the_package() -> None:
     """The check has something to check."""
     found = uses.uses(ROOT, "vivamo_api")
-    assert "overlays/vivamo/flows.py" in found["vivamo_api.api.customers.create_customer"]
+    assert "overlays/vivamo/customers.py" in found["vivamo_api.api.customers.create_customer"]
     assert "vivamo_api.models.Customer" in found
 
 

@@ -36,7 +36,7 @@ def test_our_release_is_taken_in_from_the_earlier_one(project: Path, capsys: pyt
     for part in (
         "26changes:1breakscallers,3breaksdecoding",
         "facade:webhook_endpoints.register",
-        "flows.py",
+        "webhook_endpoints.py",
         "mock:webhooks.py",
         "nextversionofthispackage:0.2.0",
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payments_core.signature import Headers
+from payments_core.headers import Headers
 
 
 class FakeInbox:

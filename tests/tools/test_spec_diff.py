@@ -67,7 +67,7 @@ def test_what_differs_is_said_and_whom_it_breaks(new: str, capsys: pytest.Captur
     """Exit code 1, and the class, the place and the facade's name."""
     assert spec_diff.main([OLD, new]) == 1
     said = "".join(capsys.readouterr().out.split())
-    for part in ("breakscallers(1)", f"POST{CHECKING}", "geolocation.check", "flows.py", "nextversion"):
+    for part in ("breakscallers(1)", f"POST{CHECKING}", "geolocation.check", "geolocation.py", "nextversion"):
         assert part in said
 
 

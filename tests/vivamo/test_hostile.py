@@ -140,6 +140,8 @@ def test_async_client_stays_in_its_loop() -> None:
     assert asyncio.run(vivamo.webhook_endpoints.list()) == []
     with pytest.raises(RuntimeError, match="another event loop"):
         asyncio.run(vivamo.webhook_endpoints.list())
+    with pytest.raises(RuntimeError, match="another event loop: close it there"):
+        asyncio.run(vivamo.aclose())
     assert len(got) == 1
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vivamo import Money
-from vivamo.bodies import amount_text
 from vivamo.checks import dollars, path_id
+from vivamo.intents import amount_text
 
 from .conftest import answering
 

@@ -172,6 +172,7 @@ def test_any_of_several_secrets_is_accepted() -> None:
     headers = {"signature": digest(body, "new")}
     assert isinstance(verify(body, headers, ["old", "new"]), KycEvent)
     assert isinstance(verify(body, headers, (b"new", "old")), KycEvent)
+    assert isinstance(verify(body, headers, {"old", "new"}), KycEvent)
     with pytest.raises(SignatureInvalid):
         verify(body, headers, ["old", "older"])
 

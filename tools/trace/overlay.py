@@ -195,9 +195,10 @@ class Overlay:
     def _of_clients(self) -> Iterator[tuple[str, str]]:
         for client in _CLIENTS:
             home = f"{self.code.folder.name}.{client}"
-            for namespace, kind in self._namespaces(home).items():
+            namespaces = self._namespaces(home)
+            for namespace, kind in namespaces.items():
                 yield from ((method, f"{namespace}.{name}") for method, name in self._methods(kind))
-            yield from self._methods(home)
+            yield from ((method, name) for method, name in self._methods(home) if name not in namespaces)
 
     def _of_package(self) -> Iterator[tuple[str, str]]:
         """Functions of `vivamo.webhooks`, and methods of the other classes that the package lists."""
@@ -218,26 +219,25 @@ class Overlay:
         return [(one, name) for one, name in names if not name.startswith("_")]
 
     def _namespaces(self, client: str) -> dict[str, str]:
-        """`kyc`: `vivamo.resources.Kyc`, from the assignments of the client's `__init__`."""
+        """`kyc`: `vivamo.kyc.Kyc`, from the cached properties of the client and what they return."""
         module = self.code.modules.get(client.rpartition(".")[0])
         if module is None:
             return {}
-        found = {}
-        for node in ast.walk(module.tree):
-            if (
-                isinstance(node, ast.Assign)
-                and isinstance(node.value, ast.Call)
-                and isinstance(node.value.func, ast.Name)
-            ):
-                for target in node.targets:
-                    if isinstance(target, ast.Attribute):
-                        found[target.attr] = module.resolve(node.value.func.id)
+        found = {
+            node.name: module.resolve(ast.unparse(node.returns))
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.FunctionDef) and node.returns and _is_cached(node)
+        }
         return {name: kind for name, kind in found.items() if kind in self.code.units}
 
 
 def sites(found: Iterable[tuple[Unit, int]]) -> tuple[Site, ...]:
     """Each place once, in the order of the files."""
     return tuple(sorted({unit.at(line) for unit, line in found}))
+
+
+def _is_cached(method: ast.FunctionDef) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "cached_property" for one in method.decorator_list)
 
 
 def _place(unit: Unit) -> Site:

@@ -173,13 +173,6 @@ class _Reader(ast.NodeVisitor):
             if part is not None:
                 self.visit(part)
 
-    def visit_Assign(self, node: ast.Assign) -> None:
-        imported = self._imported(node.value)
-        for target in node.targets:
-            if imported and isinstance(target, ast.Name):
-                self._is[target.id] = imported
-        self.generic_visit(node)
-
     def visit_Call(self, node: ast.Call) -> None:
         called = self._dotted(node.func)
         if called:
@@ -233,12 +226,3 @@ class _Reader(ast.NodeVisitor):
             base = self._dotted(node.value)
             return f"{base}.{node.attr}" if base else ""
         return ""
-
-    def _imported(self, node: ast.expr) -> str:
-        """The module of `importlib.import_module(".name", __package__)`."""
-        if not (isinstance(node, ast.Call) and self._dotted(node.func) == "importlib.import_module" and node.args):
-            return ""
-        name = node.args[0]
-        if not (isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.startswith(".")):
-            return ""
-        return self._module.dotted.rpartition(".")[0] + name.value

@@ -1,7 +1,7 @@
 """All models by name, each imported when it is first asked for (PEP 562)."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .check_geolocation_request import CheckGeolocationRequest as CheckGeolocationRequest
@@ -69,6 +69,16 @@ if TYPE_CHECKING:
     from .webhook_event_type import WebhookEventType as WebhookEventType
     from .webhook_headers import WebhookHeaders as WebhookHeaders
     from .webhook_status import WebhookStatus as WebhookStatus
+else:
+
+    def __getattr__(name: str) -> object:
+        module = _MODULES.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(module, __name__), name)
+        globals()[name] = value
+        return value
+
 
 _MODULES = {
     "CheckGeolocationRequest": ".check_geolocation_request",
@@ -135,15 +145,6 @@ _MODULES = {
     "WebhookHeaders": ".webhook_headers",
     "WebhookStatus": ".webhook_status",
 }
-
-
-def __getattr__(name: str) -> Any:
-    module = _MODULES.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(module, __name__), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from payments_core.errors import LedgerError, WebhookError
-from payments_core.signature import Headers
+from payments_core.headers import Headers
 
 logger = logging.getLogger("vivamo.receivers")
 
