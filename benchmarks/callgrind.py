@@ -35,7 +35,7 @@ def counts(script: Path) -> dict[str, int]:
     return of_command([sys.executable, "-s", "-P", str(script)], os.environ)
 
 
-def of_command(command: Sequence[str], environ: Mapping[str, str], *, seconds: float = 600) -> dict[str, int]:
+def of_command(command: Sequence[str], environ: Mapping[str, str], *, seconds: float = 900) -> dict[str, int]:
     """Instructions from the start of the program to each of its marks, in order. Raises `Uncounted`.
 
     It is run once without valgrind first, so that its bytecode is there, and what fails fails soon.

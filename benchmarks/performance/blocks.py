@@ -22,7 +22,9 @@ class Task:
     _times: int = field(default=0, init=False)
 
     def warm(self) -> None:
-        """And find out how often it fits into a block."""
+        """And find out how often it fits into a block. Once: several pairs may share a task."""
+        if self._times:
+            return
         self.worker.block(self.name, self.step)
         once = max(self.worker.block(self.name, self.step).wall, 1e-7)
         self._times = self.step * max(1, min(_MOST, round(_SECONDS / once / self.step)))

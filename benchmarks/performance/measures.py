@@ -87,19 +87,19 @@ def _against_bare(bench: Bench, block: str, *, ability: str, step: int) -> dict[
 
 def cold_script(bench: Bench) -> dict[str, Any]:
     """CPU of a whole process that makes one call, against the same on bare httpx; a process each in turn."""
-    names, found = bench.with_("caller"), dict[str, Any]()
-    for name in names:
-        try:
-            cold(bench.programs[name])
-            found[name] = {"cpu": [], "seconds": []}
-        except SideFailed as error:
-            bench.lost("cold")(name, error)
-    for _ in range(bench.rounds):
-        for name, figures in found.items():
-            theirs = cold(bench.programs[BARE.name])
-            mine = cold(bench.programs[name])
-            figures["cpu"].append(mine / theirs)
-            figures["seconds"].append(mine)
+    found: dict[str, Any] = {name: {"cpu": [], "seconds": []} for name in bench.with_("caller")}
+    for number in range(bench.rounds + 1):
+        for name in list(found):
+            try:
+                theirs, mine = cold(bench.programs[BARE.name]), cold(bench.programs[name])
+            except SideFailed as error:
+                bench.lost("cold")(name, error)
+                del found[name]
+                continue
+            # The first fills the caches of the disk.
+            if number:
+                found[name]["cpu"].append(mine / theirs)
+                found[name]["seconds"].append(mine)
     return found
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 WORKER = Path(__file__).with_name("worker.py")
+# The longest block, a million webhooks, takes a tenth of this. A library that hangs must not stop the bench.
+_SECONDS = 300.0
 
 
 class SideFailed(Exception):
@@ -55,9 +59,10 @@ class Worker:
         """Raises `SideFailed`."""
         if not self._process.stdin or not self._process.stdout or self._process.poll() is not None:
             raise SideFailed(f"the process ended with {self._process.returncode}")
-        self._process.stdin.write(f"{name} {times}\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        with _patience(self._process.pid):
+            self._process.stdin.write(f"{name} {times}\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
         said: dict[str, Any] = json.loads(line) if line else {"error": "the process ended"}
         if "error" in said:
             raise SideFailed(said["error"])
@@ -84,8 +89,26 @@ def working(program: Program) -> Iterator[Worker]:
 def cold(program: Program) -> float:
     """Seconds of CPU of a process that makes one call and ends. Raises `SideFailed`."""
     command, environ = program.command("cold"), program.environ
-    pid = os.posix_spawn(command[0], command, environ)
-    _, status, usage = os.wait4(pid, 0)
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    pid = os.posix_spawn(command[0], command, environ, file_actions=quiet)
+    with _patience(pid):
+        _, status, usage = os.wait4(pid, 0)
     if status:
         raise SideFailed(f"the cold script ended with {os.waitstatus_to_exitcode(status)}")
     return usage.ru_utime + usage.ru_stime
+
+
+@contextmanager
+def _patience(pid: int) -> Iterator[None]:
+    """Ends the process when it takes too long."""
+
+    def end() -> None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    timer = threading.Timer(_SECONDS, end)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -24,6 +24,7 @@ static struct canned canned[ANSWERS];
 static int canned_count;
 static struct connection *connections[CONNECTIONS];
 static struct pollfd polled[CONNECTIONS];
+static int polled_count = 2;
 
 static void fail(const char *what) { perror(what); exit(1); }
 
@@ -132,6 +133,7 @@ static void welcome(int listener)
         connections[place] = calloc(1, sizeof **connections);
         if (!connections[place]) fail("calloc");
         polled[place] = (struct pollfd){.fd = socket, .events = POLLIN};
+        if (place >= polled_count) polled_count = place + 1;
         return;
     }
     close(socket);
@@ -158,10 +160,10 @@ int main(int count, char **arguments)
     polled[0] = (struct pollfd){.fd = 0, .events = POLLIN};
     polled[1] = (struct pollfd){.fd = listening(), .events = POLLIN};
     for (;;) {
-        if (poll(polled, CONNECTIONS, -1) < 0 && errno != EINTR) fail("poll");
+        if (poll(polled, (nfds_t)polled_count, -1) < 0 && errno != EINTR) fail("poll");
         if (polled[0].revents) return 0;
         if (polled[1].revents) welcome(polled[1].fd);
-        for (int place = 2; place < CONNECTIONS; place++)
+        for (int place = 2; place < polled_count; place++)
             if (polled[place].fd >= 0 && polled[place].revents) receive(place);
     }
 }
