@@ -50,7 +50,10 @@ class Body:
 
     def answer(self, status: int, headers: Sequence[tuple[str, str]] | Sequence[tuple[bytes, bytes]]) -> httpx.Response:
         """The answer, read if it is plain. A packed one comes unread: httpx would unpack it without a bound."""
-        response = httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"".join(self._chunks)))
+        content = b"".join(self._chunks)
+        response = httpx.Response(status, headers=headers, stream=httpx.ByteStream(content))
         if "content-encoding" not in response.headers:
-            response.read()
+            # What `response.read()` comes to, by five generators: a tenth of what a call costs.
+            response._content = content
+            response.is_closed = response.is_stream_consumed = True
         return response

@@ -27,8 +27,6 @@ def asked(method: str, url: str, *, content: bytes | None, timeouts: dict[str, A
 class Sync:
     """`sender("POST", url, content=b"{}")` through a FastTransport."""
 
-    kind = "sync"
-
     def __init__(self, proxy_for: ProxyFor = direct, getpid: Callable[[], int] = os.getpid) -> None:
         self.fast = FastTransport(proxy_for=proxy_for, getpid=getpid)
         self.ours = RetryTransport(self.fast, EXCHANGE)
@@ -53,8 +51,6 @@ class Sync:
 
 class Async:
     """The same through an AsyncFastTransport, in an event loop of its own."""
-
-    kind = "async"
 
     def __init__(self, proxy_for: ProxyFor = direct, getpid: Callable[[], int] = os.getpid) -> None:
         self.loop = asyncio.new_event_loop()
