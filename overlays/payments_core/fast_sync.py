@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -45,7 +44,6 @@ class FastTransport(httpx.BaseTransport):
     def __init__(self, *, proxy_for: ProxyFor = direct, getpid: Callable[[], int] = os.getpid) -> None:
         self._proxy_for = proxy_for
         self._clients: dict[_Key, SyncClient] = {}
-        self._lock = threading.Lock()
         self._getpid, self._pid = getpid, 0
         self._closed = False
 
@@ -85,11 +83,9 @@ class FastTransport(httpx.BaseTransport):
         return self._clients.get(key) or self._made(key, proxy_of(self._proxy_for, url))
 
     def _made(self, key: _Key, proxy: str | None) -> SyncClient:
-        with self._lock:
-            if key not in self._clients:
-                self._pid = self._getpid()
-                self._clients[key] = _client(proxy, connect=key[2], read=key[3])
-            return self._clients[key]
+        self._pid = self._getpid()
+        # Of two that threads make at once the first stays.
+        return self._clients.setdefault(key, _client(proxy, connect=key[2], read=key[3]))
 
     def close(self) -> None:
         """Ends the calls that are under way, as lost ones. In a forked process it leaves the parent's alone."""
