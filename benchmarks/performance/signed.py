@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 BYTES = 500
 # Base64 of 24 bytes, as Standard Webhooks has it.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-OUR_SECRETS = ["sk_hook_old_0123456789abcdef", "sk_hook_new_0123456789abcdef"]
+OUR_SECRETS = ["sk_hook_new_0123456789abcdef", "sk_hook_old_0123456789abcdef"]
 
 
 def padded(payload: str) -> bytes:
