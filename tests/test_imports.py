@@ -22,7 +22,7 @@ OURS = {
 }
 # Package: where it lives, what of ours it may import, and what of others.
 RULES: dict[str, tuple[str, set[str], set[str]]] = {
-    "payments_core": ("overlays/payments_core", set(), {"httpx", "sqlalchemy"}),
+    "payments_core": ("overlays/payments_core", set(), {"httpx", "sqlalchemy", "pyreqwest", "aiohttp", "yarl"}),
     "vivamo": (
         "overlays/vivamo",
         {"payments_core", "vivamo_api"},

@@ -39,7 +39,7 @@ class CreateCustomerRequest(_Model):
             raise _malformed("CreateCustomerRequest", "data", "an object", data)
         data = CustomerData.from_dict(data)
         verify_after_creation = _rest.pop("verifyAfterCreation", UNSET)
-        if not isinstance(verify_after_creation, bool) and verify_after_creation is not UNSET:
+        if verify_after_creation is not UNSET and not isinstance(verify_after_creation, bool):
             verify_after_creation = _set_aside(
                 _rest, "CreateCustomerRequest", "verifyAfterCreation", "a boolean", verify_after_creation
             )

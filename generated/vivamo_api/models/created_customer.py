@@ -70,10 +70,10 @@ class CreatedCustomer(_Model):
             )
         created_at = _optional_datetime(_rest, "createdAt")
         verification_link = _rest.pop("verificationLink", UNSET)
-        if not isinstance(verification_link, str) and verification_link is not UNSET:
+        if verification_link is not UNSET and not isinstance(verification_link, str):
             verification_link = _set_aside(_rest, "CreatedCustomer", "verificationLink", "a string", verification_link)
         drivers_license_verification_link = _rest.pop("driversLicenseVerificationLink", UNSET)
-        if not isinstance(drivers_license_verification_link, str) and drivers_license_verification_link is not UNSET:
+        if drivers_license_verification_link is not UNSET and not isinstance(drivers_license_verification_link, str):
             drivers_license_verification_link = _set_aside(
                 _rest,
                 "CreatedCustomer",
@@ -82,17 +82,17 @@ class CreatedCustomer(_Model):
                 drivers_license_verification_link,
             )
         passport_verification_link = _rest.pop("passportVerificationLink", UNSET)
-        if not isinstance(passport_verification_link, str) and passport_verification_link is not UNSET:
+        if passport_verification_link is not UNSET and not isinstance(passport_verification_link, str):
             passport_verification_link = _set_aside(
                 _rest, "CreatedCustomer", "passportVerificationLink", "a string", passport_verification_link
             )
         verification_link_error = _rest.pop("verificationLinkError", UNSET)
-        if not isinstance(verification_link_error, str) and verification_link_error is not UNSET:
+        if verification_link_error is not UNSET and not isinstance(verification_link_error, str):
             verification_link_error = _set_aside(
                 _rest, "CreatedCustomer", "verificationLinkError", "a string", verification_link_error
             )
         warning = _rest.pop("warning", UNSET)
-        if not isinstance(warning, str) and warning is not UNSET:
+        if warning is not UNSET and not isinstance(warning, str):
             warning = _set_aside(_rest, "CreatedCustomer", "warning", "a string", warning)
         _model = cls.__new__(cls)
         _model.external_customer_id = external_customer_id

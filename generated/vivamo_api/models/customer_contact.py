@@ -36,16 +36,16 @@ class CustomerContact(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("CustomerContact", src_dict))
         first_name = _rest.pop("firstName", UNSET)
-        if not isinstance(first_name, str) and first_name is not UNSET:
+        if first_name is not UNSET and not isinstance(first_name, str):
             first_name = _set_aside(_rest, "CustomerContact", "firstName", "a string", first_name)
         last_name = _rest.pop("lastName", UNSET)
-        if not isinstance(last_name, str) and last_name is not UNSET:
+        if last_name is not UNSET and not isinstance(last_name, str):
             last_name = _set_aside(_rest, "CustomerContact", "lastName", "a string", last_name)
         email = _rest.pop("email", UNSET)
-        if not isinstance(email, str) and email is not UNSET:
+        if email is not UNSET and not isinstance(email, str):
             email = _set_aside(_rest, "CustomerContact", "email", "a string", email)
         phone = _rest.pop("phone", UNSET)
-        if not isinstance(phone, str) and phone is not UNSET:
+        if phone is not UNSET and not isinstance(phone, str):
             phone = _set_aside(_rest, "CustomerContact", "phone", "a string", phone)
         _model = cls.__new__(cls)
         _model.first_name = first_name

@@ -45,23 +45,23 @@ class DisbursementDecision(_Model):
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("DisbursementDecision", "status", "a string", status)
-        status = DisbursementDecisionStatus(status)
+        status = DisbursementDecisionStatus.by_text.get(status) or DisbursementDecisionStatus(status)
         disbursement_id = _rest.pop("disbursementId", UNSET)
-        if not isinstance(disbursement_id, str) and disbursement_id is not UNSET:
+        if disbursement_id is not UNSET and not isinstance(disbursement_id, str):
             disbursement_id = _set_aside(_rest, "DisbursementDecision", "disbursementId", "a string", disbursement_id)
         amount = _rest.pop("amount", UNSET)
-        if not isinstance(amount, str) and amount is not UNSET:
+        if amount is not UNSET and not isinstance(amount, str):
             amount = _set_aside(_rest, "DisbursementDecision", "amount", "a string", amount)
         currency = _rest.pop("currency", UNSET)
-        if not isinstance(currency, str) and currency is not UNSET:
+        if currency is not UNSET and not isinstance(currency, str):
             currency = _set_aside(_rest, "DisbursementDecision", "currency", "a string", currency)
         external_customer_id = _rest.pop("externalCustomerId", UNSET)
-        if not isinstance(external_customer_id, str) and external_customer_id is not UNSET:
+        if external_customer_id is not UNSET and not isinstance(external_customer_id, str):
             external_customer_id = _set_aside(
                 _rest, "DisbursementDecision", "externalCustomerId", "a string", external_customer_id
             )
         external_disbursement_id = _rest.pop("externalDisbursementId", UNSET)
-        if not isinstance(external_disbursement_id, str) and external_disbursement_id is not UNSET:
+        if external_disbursement_id is not UNSET and not isinstance(external_disbursement_id, str):
             external_disbursement_id = _set_aside(
                 _rest, "DisbursementDecision", "externalDisbursementId", "a string", external_disbursement_id
             )

@@ -47,11 +47,13 @@ class DisbursementEvent(_Model):
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("DisbursementEvent", "status", "a string", status)
-        status = DisbursementProgress(status)
+        status = DisbursementProgress.by_text.get(status) or DisbursementProgress(status)
         transaction_type = _rest.pop("transactionType", UNSET)
         if not isinstance(transaction_type, str):
             raise _malformed("DisbursementEvent", "transactionType", "a string", transaction_type)
-        transaction_type = DisbursementEventTransactionType(transaction_type)
+        transaction_type = DisbursementEventTransactionType.by_text.get(
+            transaction_type
+        ) or DisbursementEventTransactionType(transaction_type)
         external_customer_id = _rest.pop("externalCustomerId", UNSET)
         if not isinstance(external_customer_id, str):
             raise _malformed("DisbursementEvent", "externalCustomerId", "a string", external_customer_id)
@@ -64,7 +66,7 @@ class DisbursementEvent(_Model):
                 "DisbursementEvent", "externalDisbursementIntentId", "a string", external_disbursement_intent_id
             )
         sub_status = _rest.pop("subStatus", UNSET)
-        if not isinstance(sub_status, str) and sub_status is not UNSET:
+        if sub_status is not UNSET and not isinstance(sub_status, str):
             sub_status = _set_aside(_rest, "DisbursementEvent", "subStatus", "a string", sub_status)
         _model = cls.__new__(cls)
         _model.amount = amount

@@ -55,7 +55,7 @@ class DisbursementIntentDetails(_Model):
                 else _set_aside(_rest, "DisbursementIntentDetails", "customData", "an object", custom_data)
             )
         send_status_email = _rest.pop("sendStatusEmail", UNSET)
-        if not isinstance(send_status_email, bool) and send_status_email is not UNSET:
+        if send_status_email is not UNSET and not isinstance(send_status_email, bool):
             send_status_email = _set_aside(
                 _rest, "DisbursementIntentDetails", "sendStatusEmail", "a boolean", send_status_email
             )

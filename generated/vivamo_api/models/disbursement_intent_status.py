@@ -33,7 +33,7 @@ class DisbursementIntentStatus(_Model):
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                DisbursementProgress(status)
+                (DisbursementProgress.by_text.get(status) or DisbursementProgress(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "DisbursementIntentStatus", "status", "a string", status)
             )

@@ -36,7 +36,7 @@ class ErrorResponse(_Model):
         if not isinstance(message, str):
             raise _malformed("ErrorResponse", "message", "a string", message)
         error_code = _rest.pop("errorCode", UNSET)
-        if not isinstance(error_code, str) and error_code is not UNSET:
+        if error_code is not UNSET and not isinstance(error_code, str):
             error_code = _set_aside(_rest, "ErrorResponse", "errorCode", "a string", error_code)
         errors = _rest.pop("errors", UNSET)
         if errors is not UNSET:

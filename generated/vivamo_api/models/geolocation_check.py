@@ -42,16 +42,16 @@ class GeolocationCheck(_Model):
         if not isinstance(allowed, bool):
             raise _malformed("GeolocationCheck", "allowed", "a boolean", allowed)
         country = _rest.pop("country", UNSET)
-        if not (isinstance(country, str) or country is None) and country is not UNSET:
+        if country is not UNSET and not (isinstance(country, str) or country is None):
             country = _set_aside(_rest, "GeolocationCheck", "country", "of a documented kind", country)
         country_code = _rest.pop("countryCode", UNSET)
-        if not (isinstance(country_code, str) or country_code is None) and country_code is not UNSET:
+        if country_code is not UNSET and not (isinstance(country_code, str) or country_code is None):
             country_code = _set_aside(_rest, "GeolocationCheck", "countryCode", "of a documented kind", country_code)
         state = _rest.pop("state", UNSET)
-        if not (isinstance(state, str) or state is None) and state is not UNSET:
+        if state is not UNSET and not (isinstance(state, str) or state is None):
             state = _set_aside(_rest, "GeolocationCheck", "state", "of a documented kind", state)
         state_code = _rest.pop("stateCode", UNSET)
-        if not (isinstance(state_code, str) or state_code is None) and state_code is not UNSET:
+        if state_code is not UNSET and not (isinstance(state_code, str) or state_code is None):
             state_code = _set_aside(_rest, "GeolocationCheck", "stateCode", "of a documented kind", state_code)
         _model = cls.__new__(cls)
         _model.allowed = allowed

@@ -37,11 +37,11 @@ class KycEvent(_Model):
         type_ = _rest.pop("type", UNSET)
         if not isinstance(type_, str):
             raise _malformed("KycEvent", "type", "a string", type_)
-        type_ = KycType(type_)
+        type_ = KycType.by_text.get(type_) or KycType(type_)
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("KycEvent", "status", "a string", status)
-        status = KycStatus(status)
+        status = KycStatus.by_text.get(status) or KycStatus(status)
         _model = cls.__new__(cls)
         _model.external_customer_id = external_customer_id
         _model.type_ = type_

@@ -60,15 +60,15 @@ class KycInfo(_Model):
                 else _set_aside(_rest, "KycInfo", "kycVerification", "of a documented kind", kyc_verification)
             )
         verification_link = _rest.pop("verificationLink", UNSET)
-        if not isinstance(verification_link, str) and verification_link is not UNSET:
+        if verification_link is not UNSET and not isinstance(verification_link, str):
             verification_link = _set_aside(_rest, "KycInfo", "verificationLink", "a string", verification_link)
         drivers_license_verification_link = _rest.pop("driversLicenseVerificationLink", UNSET)
-        if not isinstance(drivers_license_verification_link, str) and drivers_license_verification_link is not UNSET:
+        if drivers_license_verification_link is not UNSET and not isinstance(drivers_license_verification_link, str):
             drivers_license_verification_link = _set_aside(
                 _rest, "KycInfo", "driversLicenseVerificationLink", "a string", drivers_license_verification_link
             )
         passport_verification_link = _rest.pop("passportVerificationLink", UNSET)
-        if not isinstance(passport_verification_link, str) and passport_verification_link is not UNSET:
+        if passport_verification_link is not UNSET and not isinstance(passport_verification_link, str):
             passport_verification_link = _set_aside(
                 _rest, "KycInfo", "passportVerificationLink", "a string", passport_verification_link
             )

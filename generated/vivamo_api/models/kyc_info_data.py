@@ -35,17 +35,17 @@ class KycInfoData(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("KycInfoData", src_dict))
         drivers_license_verification_url = _rest.pop("driversLicenseVerificationUrl", UNSET)
-        if not isinstance(drivers_license_verification_url, str) and drivers_license_verification_url is not UNSET:
+        if drivers_license_verification_url is not UNSET and not isinstance(drivers_license_verification_url, str):
             drivers_license_verification_url = _set_aside(
                 _rest, "KycInfoData", "driversLicenseVerificationUrl", "a string", drivers_license_verification_url
             )
         passport_verification_url = _rest.pop("passportVerificationUrl", UNSET)
-        if not isinstance(passport_verification_url, str) and passport_verification_url is not UNSET:
+        if passport_verification_url is not UNSET and not isinstance(passport_verification_url, str):
             passport_verification_url = _set_aside(
                 _rest, "KycInfoData", "passportVerificationUrl", "a string", passport_verification_url
             )
         url = _rest.pop("url", UNSET)
-        if not isinstance(url, str) and url is not UNSET:
+        if url is not UNSET and not isinstance(url, str):
             url = _set_aside(_rest, "KycInfoData", "url", "a string", url)
         _model = cls.__new__(cls)
         _model.drivers_license_verification_url = drivers_license_verification_url

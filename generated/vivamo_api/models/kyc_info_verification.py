@@ -47,13 +47,13 @@ class KycInfoVerification(_Model):
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("KycInfoVerification", "status", "a string", status)
-        status = KycStatus(status)
+        status = KycStatus.by_text.get(status) or KycStatus(status)
         type_ = _rest.pop("type", UNSET)
-        if not isinstance(type_, str) and type_ is not UNSET:
+        if type_ is not UNSET and not isinstance(type_, str):
             type_ = _set_aside(_rest, "KycInfoVerification", "type", "a string", type_)
         verified_at = _optional_datetime(_rest, "verifiedAt")
         client_secret_key = _rest.pop("clientSecretKey", UNSET)
-        if not isinstance(client_secret_key, str) and client_secret_key is not UNSET:
+        if client_secret_key is not UNSET and not isinstance(client_secret_key, str):
             client_secret_key = _set_aside(
                 _rest, "KycInfoVerification", "clientSecretKey", "a string", client_secret_key
             )

@@ -40,14 +40,14 @@ class KycVerification(_Model):
         type_ = _rest.pop("type", UNSET)
         if type_ is not UNSET:
             type_ = (
-                KycType(type_)
+                (KycType.by_text.get(type_) or KycType(type_))
                 if isinstance(type_, str)
                 else _set_aside(_rest, "KycVerification", "type", "a string", type_)
             )
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                KycStatus(status)
+                (KycStatus.by_text.get(status) or KycStatus(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "KycVerification", "status", "a string", status)
             )

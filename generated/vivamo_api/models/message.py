@@ -27,7 +27,7 @@ class Message(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("Message", src_dict))
         message = _rest.pop("message", UNSET)
-        if not isinstance(message, str) and message is not UNSET:
+        if message is not UNSET and not isinstance(message, str):
             message = _set_aside(_rest, "Message", "message", "a string", message)
         _model = cls.__new__(cls)
         _model.message = message

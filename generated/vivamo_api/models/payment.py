@@ -47,23 +47,23 @@ class Payment(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("Payment", src_dict))
         id = _rest.pop("id", UNSET)
-        if not isinstance(id, str) and id is not UNSET:
+        if id is not UNSET and not isinstance(id, str):
             id = _set_aside(_rest, "Payment", "id", "a string", id)
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                PaymentStatus(status)
+                (PaymentStatus.by_text.get(status) or PaymentStatus(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "Payment", "status", "a string", status)
             )
         sub_status = _rest.pop("subStatus", UNSET)
-        if not isinstance(sub_status, str) and sub_status is not UNSET:
+        if sub_status is not UNSET and not isinstance(sub_status, str):
             sub_status = _set_aside(_rest, "Payment", "subStatus", "a string", sub_status)
         created_at = _optional_datetime(_rest, "createdAt")
         type_ = _rest.pop("type", UNSET)
         if type_ is not UNSET:
             type_ = (
-                PaymentMethod(type_)
+                (PaymentMethod.by_text.get(type_) or PaymentMethod(type_))
                 if isinstance(type_, str)
                 else _set_aside(_rest, "Payment", "type", "a string", type_)
             )

@@ -48,11 +48,13 @@ class PaymentEvent(_Model):
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("PaymentEvent", "status", "a string", status)
-        status = PaymentStatus(status)
+        status = PaymentStatus.by_text.get(status) or PaymentStatus(status)
         transaction_type = _rest.pop("transactionType", UNSET)
         if not isinstance(transaction_type, str):
             raise _malformed("PaymentEvent", "transactionType", "a string", transaction_type)
-        transaction_type = PaymentEventTransactionType(transaction_type)
+        transaction_type = PaymentEventTransactionType.by_text.get(transaction_type) or PaymentEventTransactionType(
+            transaction_type
+        )
         external_customer_id = _rest.pop("externalCustomerId", UNSET)
         if not isinstance(external_customer_id, str):
             raise _malformed("PaymentEvent", "externalCustomerId", "a string", external_customer_id)
@@ -60,10 +62,10 @@ class PaymentEvent(_Model):
         if not isinstance(external_payment_intent_id, str):
             raise _malformed("PaymentEvent", "externalPaymentIntentId", "a string", external_payment_intent_id)
         sub_status = _rest.pop("subStatus", UNSET)
-        if not isinstance(sub_status, str) and sub_status is not UNSET:
+        if sub_status is not UNSET and not isinstance(sub_status, str):
             sub_status = _set_aside(_rest, "PaymentEvent", "subStatus", "a string", sub_status)
         payment_intent_id = _rest.pop("paymentIntentId", UNSET)
-        if not isinstance(payment_intent_id, str) and payment_intent_id is not UNSET:
+        if payment_intent_id is not UNSET and not isinstance(payment_intent_id, str):
             payment_intent_id = _set_aside(_rest, "PaymentEvent", "paymentIntentId", "a string", payment_intent_id)
         _model = cls.__new__(cls)
         _model.amount = amount

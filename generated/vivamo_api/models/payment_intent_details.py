@@ -53,7 +53,7 @@ class PaymentIntentDetails(_Model):
                 else _set_aside(_rest, "PaymentIntentDetails", "customData", "an object", custom_data)
             )
         send_receipt_email = _rest.pop("sendReceiptEmail", UNSET)
-        if not isinstance(send_receipt_email, bool) and send_receipt_email is not UNSET:
+        if send_receipt_email is not UNSET and not isinstance(send_receipt_email, bool):
             send_receipt_email = _set_aside(
                 _rest, "PaymentIntentDetails", "sendReceiptEmail", "a boolean", send_receipt_email
             )

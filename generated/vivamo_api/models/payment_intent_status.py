@@ -33,7 +33,7 @@ class PaymentIntentStatus(_Model):
         status = _rest.pop("status", UNSET)
         if not isinstance(status, str):
             raise _malformed("PaymentIntentStatus", "status", "a string", status)
-        status = PaymentIntentStatusStatus(status)
+        status = PaymentIntentStatusStatus.by_text.get(status) or PaymentIntentStatusStatus(status)
         payments = _rest.pop("payments", UNSET)
         if payments is not UNSET:
             payments = (

@@ -75,7 +75,7 @@ class PendingDisbursement(_Model):
         type_ = _rest.pop("type", UNSET)
         if type_ is not UNSET:
             type_ = (
-                PaymentMethod(type_)
+                (PaymentMethod.by_text.get(type_) or PaymentMethod(type_))
                 if isinstance(type_, str)
                 else _set_aside(_rest, "PendingDisbursement", "type", "a string", type_)
             )

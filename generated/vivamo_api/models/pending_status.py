@@ -36,7 +36,7 @@ class PendingStatus(_Model):
         name = _rest.pop("name", UNSET)
         if name is not UNSET:
             name = (
-                PendingStatusName(name)
+                (PendingStatusName.by_text.get(name) or PendingStatusName(name))
                 if isinstance(name, str)
                 else _set_aside(_rest, "PendingStatus", "name", "a string", name)
             )

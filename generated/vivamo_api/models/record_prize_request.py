@@ -68,40 +68,38 @@ class RecordPrizeRequest(_Model):
         if not isinstance(type_of_wager, str):
             raise _malformed("RecordPrizeRequest", "typeOfWager", "a string", type_of_wager)
         federal_income_tax_withheld = _rest.pop("federalIncomeTaxWithheld", UNSET)
-        if (
-            not (type(federal_income_tax_withheld) is float or type(federal_income_tax_withheld) is int)
-            and federal_income_tax_withheld is not UNSET
+        if federal_income_tax_withheld is not UNSET and not (
+            type(federal_income_tax_withheld) is float or type(federal_income_tax_withheld) is int
         ):
             federal_income_tax_withheld = _set_aside(
                 _rest, "RecordPrizeRequest", "federalIncomeTaxWithheld", "a number", federal_income_tax_withheld
             )
         race = _rest.pop("race", UNSET)
-        if not isinstance(race, str) and race is not UNSET:
+        if race is not UNSET and not isinstance(race, str):
             race = _set_aside(_rest, "RecordPrizeRequest", "race", "a string", race)
         winnings_from_identical_wagers = _rest.pop("winningsFromIdenticalWagers", UNSET)
-        if (
-            not (type(winnings_from_identical_wagers) is float or type(winnings_from_identical_wagers) is int)
-            and winnings_from_identical_wagers is not UNSET
+        if winnings_from_identical_wagers is not UNSET and not (
+            type(winnings_from_identical_wagers) is float or type(winnings_from_identical_wagers) is int
         ):
             winnings_from_identical_wagers = _set_aside(
                 _rest, "RecordPrizeRequest", "winningsFromIdenticalWagers", "a number", winnings_from_identical_wagers
             )
         wager_amount = _rest.pop("wagerAmount", UNSET)
-        if not (type(wager_amount) is float or type(wager_amount) is int) and wager_amount is not UNSET:
+        if wager_amount is not UNSET and not (type(wager_amount) is float or type(wager_amount) is int):
             wager_amount = _set_aside(_rest, "RecordPrizeRequest", "wagerAmount", "a number", wager_amount)
         ticket_or_card_number = _rest.pop("ticketOrCardNumber", UNSET)
-        if not isinstance(ticket_or_card_number, str) and ticket_or_card_number is not UNSET:
+        if ticket_or_card_number is not UNSET and not isinstance(ticket_or_card_number, str):
             ticket_or_card_number = _set_aside(
                 _rest, "RecordPrizeRequest", "ticketOrCardNumber", "a string", ticket_or_card_number
             )
         payer_initials = _rest.pop("payerInitials", UNSET)
-        if not isinstance(payer_initials, str) and payer_initials is not UNSET:
+        if payer_initials is not UNSET and not isinstance(payer_initials, str):
             payer_initials = _set_aside(_rest, "RecordPrizeRequest", "payerInitials", "a string", payer_initials)
         payer_location = _rest.pop("payerLocation", UNSET)
-        if not isinstance(payer_location, str) and payer_location is not UNSET:
+        if payer_location is not UNSET and not isinstance(payer_location, str):
             payer_location = _set_aside(_rest, "RecordPrizeRequest", "payerLocation", "a string", payer_location)
         cashier_or_window = _rest.pop("cashierOrWindow", UNSET)
-        if not isinstance(cashier_or_window, str) and cashier_or_window is not UNSET:
+        if cashier_or_window is not UNSET and not isinstance(cashier_or_window, str):
             cashier_or_window = _set_aside(
                 _rest, "RecordPrizeRequest", "cashierOrWindow", "a string", cashier_or_window
             )

@@ -79,7 +79,10 @@ class RecordedPrize(_Model):
         personal_tax_type = _rest.pop("personalTaxType", UNSET)
         if personal_tax_type is not UNSET:
             personal_tax_type = (
-                PrizeRecordPersonalTaxType(personal_tax_type)
+                (
+                    PrizeRecordPersonalTaxType.by_text.get(personal_tax_type)
+                    or PrizeRecordPersonalTaxType(personal_tax_type)
+                )
                 if isinstance(personal_tax_type, str)
                 else _set_aside(_rest, "RecordedPrize", "personalTaxType", "a string", personal_tax_type)
             )
@@ -93,61 +96,58 @@ class RecordedPrize(_Model):
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                PrizeRecordStatus(status)
+                (PrizeRecordStatus.by_text.get(status) or PrizeRecordStatus(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "RecordedPrize", "status", "a string", status)
             )
         reportable_winnings = _rest.pop("reportableWinnings", UNSET)
-        if (
-            not (type(reportable_winnings) is float or type(reportable_winnings) is int)
-            and reportable_winnings is not UNSET
+        if reportable_winnings is not UNSET and not (
+            type(reportable_winnings) is float or type(reportable_winnings) is int
         ):
             reportable_winnings = _set_aside(
                 _rest, "RecordedPrize", "reportableWinnings", "a number", reportable_winnings
             )
         date_won = _optional_datetime(_rest, "dateWon")
         type_of_wager = _rest.pop("typeOfWager", UNSET)
-        if not isinstance(type_of_wager, str) and type_of_wager is not UNSET:
+        if type_of_wager is not UNSET and not isinstance(type_of_wager, str):
             type_of_wager = _set_aside(_rest, "RecordedPrize", "typeOfWager", "a string", type_of_wager)
         federal_income_tax_withheld = _rest.pop("federalIncomeTaxWithheld", UNSET)
-        if (
-            not (type(federal_income_tax_withheld) is float or type(federal_income_tax_withheld) is int)
-            and federal_income_tax_withheld is not UNSET
+        if federal_income_tax_withheld is not UNSET and not (
+            type(federal_income_tax_withheld) is float or type(federal_income_tax_withheld) is int
         ):
             federal_income_tax_withheld = _set_aside(
                 _rest, "RecordedPrize", "federalIncomeTaxWithheld", "a number", federal_income_tax_withheld
             )
         race = _rest.pop("race", UNSET)
-        if not isinstance(race, str) and race is not UNSET:
+        if race is not UNSET and not isinstance(race, str):
             race = _set_aside(_rest, "RecordedPrize", "race", "a string", race)
         winnings_from_identical_wagers = _rest.pop("winningsFromIdenticalWagers", UNSET)
-        if (
-            not (type(winnings_from_identical_wagers) is float or type(winnings_from_identical_wagers) is int)
-            and winnings_from_identical_wagers is not UNSET
+        if winnings_from_identical_wagers is not UNSET and not (
+            type(winnings_from_identical_wagers) is float or type(winnings_from_identical_wagers) is int
         ):
             winnings_from_identical_wagers = _set_aside(
                 _rest, "RecordedPrize", "winningsFromIdenticalWagers", "a number", winnings_from_identical_wagers
             )
         wager_amount = _rest.pop("wagerAmount", UNSET)
-        if not (type(wager_amount) is float or type(wager_amount) is int) and wager_amount is not UNSET:
+        if wager_amount is not UNSET and not (type(wager_amount) is float or type(wager_amount) is int):
             wager_amount = _set_aside(_rest, "RecordedPrize", "wagerAmount", "a number", wager_amount)
         ticket_or_card_number = _rest.pop("ticketOrCardNumber", UNSET)
-        if not isinstance(ticket_or_card_number, str) and ticket_or_card_number is not UNSET:
+        if ticket_or_card_number is not UNSET and not isinstance(ticket_or_card_number, str):
             ticket_or_card_number = _set_aside(
                 _rest, "RecordedPrize", "ticketOrCardNumber", "a string", ticket_or_card_number
             )
         payer_initials = _rest.pop("payerInitials", UNSET)
-        if not isinstance(payer_initials, str) and payer_initials is not UNSET:
+        if payer_initials is not UNSET and not isinstance(payer_initials, str):
             payer_initials = _set_aside(_rest, "RecordedPrize", "payerInitials", "a string", payer_initials)
         payer_location = _rest.pop("payerLocation", UNSET)
-        if not isinstance(payer_location, str) and payer_location is not UNSET:
+        if payer_location is not UNSET and not isinstance(payer_location, str):
             payer_location = _set_aside(_rest, "RecordedPrize", "payerLocation", "a string", payer_location)
         cashier_or_window = _rest.pop("cashierOrWindow", UNSET)
-        if not isinstance(cashier_or_window, str) and cashier_or_window is not UNSET:
+        if cashier_or_window is not UNSET and not isinstance(cashier_or_window, str):
             cashier_or_window = _set_aside(_rest, "RecordedPrize", "cashierOrWindow", "a string", cashier_or_window)
         created_at = _optional_datetime(_rest, "createdAt")
         w_9_capture_url = _rest.pop("w9CaptureUrl", UNSET)
-        if not isinstance(w_9_capture_url, str) and w_9_capture_url is not UNSET:
+        if w_9_capture_url is not UNSET and not isinstance(w_9_capture_url, str):
             w_9_capture_url = _set_aside(_rest, "RecordedPrize", "w9CaptureUrl", "a string", w_9_capture_url)
         _model = cls.__new__(cls)
         _model.personal_tax_type = personal_tax_type

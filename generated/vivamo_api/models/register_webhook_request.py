@@ -46,7 +46,7 @@ class RegisterWebhookRequest(_Model):
         event_types = _rest.pop("eventTypes", UNSET)
         if event_types is not UNSET:
             event_types = (
-                [WebhookEventType(_item) for _item in event_types]
+                [(WebhookEventType.by_text.get(_item) or WebhookEventType(_item)) for _item in event_types]
                 if (isinstance(event_types, list) and all(isinstance(_item, str) for _item in event_types))
                 else _set_aside(
                     _rest, "RegisterWebhookRequest", "eventTypes", "an array, each item a string", event_types

@@ -53,14 +53,14 @@ class RegisteredWebhook(_Model):
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                WebhookStatus(status)
+                (WebhookStatus.by_text.get(status) or WebhookStatus(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "RegisteredWebhook", "status", "a string", status)
             )
         event_types = _rest.pop("eventTypes", UNSET)
         if event_types is not UNSET:
             event_types = (
-                [WebhookEventType(_item) for _item in event_types]
+                [(WebhookEventType.by_text.get(_item) or WebhookEventType(_item)) for _item in event_types]
                 if (isinstance(event_types, list) and all(isinstance(_item, str) for _item in event_types))
                 else _set_aside(_rest, "RegisteredWebhook", "eventTypes", "an array, each item a string", event_types)
             )

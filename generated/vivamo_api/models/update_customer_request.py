@@ -54,34 +54,34 @@ class UpdateCustomerRequest(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("UpdateCustomerRequest", src_dict))
         email = _rest.pop("email", UNSET)
-        if not isinstance(email, str) and email is not UNSET:
+        if email is not UNSET and not isinstance(email, str):
             email = _set_aside(_rest, "UpdateCustomerRequest", "email", "a string", email)
         phone = _rest.pop("phone", UNSET)
-        if not isinstance(phone, str) and phone is not UNSET:
+        if phone is not UNSET and not isinstance(phone, str):
             phone = _set_aside(_rest, "UpdateCustomerRequest", "phone", "a string", phone)
         first_name = _rest.pop("firstName", UNSET)
-        if not isinstance(first_name, str) and first_name is not UNSET:
+        if first_name is not UNSET and not isinstance(first_name, str):
             first_name = _set_aside(_rest, "UpdateCustomerRequest", "firstName", "a string", first_name)
         last_name = _rest.pop("lastName", UNSET)
-        if not isinstance(last_name, str) and last_name is not UNSET:
+        if last_name is not UNSET and not isinstance(last_name, str):
             last_name = _set_aside(_rest, "UpdateCustomerRequest", "lastName", "a string", last_name)
         street = _rest.pop("street", UNSET)
-        if not isinstance(street, str) and street is not UNSET:
+        if street is not UNSET and not isinstance(street, str):
             street = _set_aside(_rest, "UpdateCustomerRequest", "street", "a string", street)
         street2 = _rest.pop("street2", UNSET)
-        if not isinstance(street2, str) and street2 is not UNSET:
+        if street2 is not UNSET and not isinstance(street2, str):
             street2 = _set_aside(_rest, "UpdateCustomerRequest", "street2", "a string", street2)
         state = _rest.pop("state", UNSET)
-        if not isinstance(state, str) and state is not UNSET:
+        if state is not UNSET and not isinstance(state, str):
             state = _set_aside(_rest, "UpdateCustomerRequest", "state", "a string", state)
         city = _rest.pop("city", UNSET)
-        if not isinstance(city, str) and city is not UNSET:
+        if city is not UNSET and not isinstance(city, str):
             city = _set_aside(_rest, "UpdateCustomerRequest", "city", "a string", city)
         zip_ = _rest.pop("zip", UNSET)
-        if not isinstance(zip_, str) and zip_ is not UNSET:
+        if zip_ is not UNSET and not isinstance(zip_, str):
             zip_ = _set_aside(_rest, "UpdateCustomerRequest", "zip", "a string", zip_)
         country = _rest.pop("country", UNSET)
-        if not isinstance(country, str) and country is not UNSET:
+        if country is not UNSET and not isinstance(country, str):
             country = _set_aside(_rest, "UpdateCustomerRequest", "country", "a string", country)
         _model = cls.__new__(cls)
         _model.email = email

@@ -38,19 +38,19 @@ class UpdateWebhookRequest(_Model):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         _rest = dict(src_dict if isinstance(src_dict, dict) else _mapping("UpdateWebhookRequest", src_dict))
         url = _rest.pop("url", UNSET)
-        if not isinstance(url, str) and url is not UNSET:
+        if url is not UNSET and not isinstance(url, str):
             url = _set_aside(_rest, "UpdateWebhookRequest", "url", "a string", url)
         status = _rest.pop("status", UNSET)
         if status is not UNSET:
             status = (
-                WebhookStatus(status)
+                (WebhookStatus.by_text.get(status) or WebhookStatus(status))
                 if isinstance(status, str)
                 else _set_aside(_rest, "UpdateWebhookRequest", "status", "a string", status)
             )
         event_types = _rest.pop("eventTypes", UNSET)
         if event_types is not UNSET:
             event_types = (
-                [WebhookEventType(_item) for _item in event_types]
+                [(WebhookEventType.by_text.get(_item) or WebhookEventType(_item)) for _item in event_types]
                 if (isinstance(event_types, list) and all(isinstance(_item, str) for _item in event_types))
                 else _set_aside(
                     _rest, "UpdateWebhookRequest", "eventTypes", "an array, each item a string", event_types

@@ -38,9 +38,9 @@ class W9Event(_Model):
         event = _rest.pop("event", UNSET)
         if not isinstance(event, str):
             raise _malformed("W9Event", "event", "a string", event)
-        event = W9EventEvent(event)
+        event = W9EventEvent.by_text.get(event) or W9EventEvent(event)
         w_9_capture_url = _rest.pop("w9CaptureUrl", UNSET)
-        if not isinstance(w_9_capture_url, str) and w_9_capture_url is not UNSET:
+        if w_9_capture_url is not UNSET and not isinstance(w_9_capture_url, str):
             w_9_capture_url = _set_aside(_rest, "W9Event", "w9CaptureUrl", "a string", w_9_capture_url)
         _model = cls.__new__(cls)
         _model.external_customer_id = external_customer_id
