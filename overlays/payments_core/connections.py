@@ -6,7 +6,6 @@ that is most of what a call costs.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections import deque
@@ -98,6 +97,8 @@ class AsyncConnections(httpx.AsyncBaseTransport):
     def __init__(
         self, make: Callable[[], httpx.AsyncBaseTransport], clock: Callable[[], float] = time.monotonic
     ) -> None:
+        import asyncio
+
         self._make = make
         self._idle: Idle[httpx.AsyncBaseTransport] = Idle(clock)
         self._room = asyncio.Semaphore(MOST_CONNECTIONS)
@@ -119,6 +120,8 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         return response
 
     async def _wait(self, patience: float | None) -> None:
+        import asyncio
+
         try:
             async with asyncio.timeout(patience):
                 await self._room.acquire()

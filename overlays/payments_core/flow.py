@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
+from . import loops
 from .drift import OnDrift, report
 from .errors import ApiError, PaymentsError, UnexpectedReply
 from .retry import Sleep
@@ -143,7 +143,7 @@ def run(flow: Flow[R], *, sleep: Callable[[float], None] = time.sleep, on_drift:
 async def arun(
     flow: Flow[R],
     *,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Callable[[float], Awaitable[None]] = loops.sleep,
     on_drift: OnDrift | None = None,
 ) -> R:
     """Run a flow to its result on asyncio."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import httpx
 
+from . import loops
 from .answers import Collector
 from .connections import AsyncConnections, Connections
 from .errors import RequestNotSent
 from .exchange import Exchange, Reply
 from .failures import Witness, own_answer
 from .retry import Sleep
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 T = TypeVar("T")
 
@@ -134,13 +137,13 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         inner: httpx.AsyncBaseTransport,
         exchange: Exchange | None = None,
         *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[None]] = loops.sleep,
         renew: Callable[[], httpx.AsyncBaseTransport] | None = None,
     ) -> None:
         self._below = Below(inner, renew)
         self._exchange = exchange or Exchange()
         self._sleep = sleep
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: AbstractEventLoop | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inner = self._below.here()
@@ -179,14 +182,14 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             request.extensions.pop("trace", None)
 
     def _stay_in_loop(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = loops.running_loop()
         if self._loop is None:
             self._loop = loop
         elif self._loop is not loop:
             raise NotFromHere("this client belongs to another event loop: make one in each, and nothing was sent")
 
     async def aclose(self) -> None:
-        if self._loop not in {None, asyncio.get_running_loop()}:
+        if self._loop not in {None, loops.running_loop()}:
             raise NotFromHere("this client belongs to another event loop: close it there, as that loop's last act")
         await self._below.here().aclose()
 

@@ -6,7 +6,6 @@ import math
 import platform
 import ssl
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -21,6 +20,7 @@ from payments_core.retry import RetryPolicy
 from payments_core.transport import AsyncClientTransport, AsyncRetryTransport, ClientTransport, RetryTransport
 from vivamo_api import AuthenticatedClient
 
+from . import __version__
 from .refusals import refusals
 from .settings import Settings, is_loopback
 
@@ -132,14 +132,6 @@ def _usable(proxy: str, name: str) -> None:
         raise ValueError(f"{name}: a SOCKS proxy needs the package socksio: pip install 'httpx[socks]'") from None
 
 
-def library_version(distribution: str = "vivamo-client") -> str:
-    """The version of this distribution; `0` where it was copied in and not installed."""
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return "0"
-
-
 def _wire(base_url: str) -> dict[str, Any]:
     """How a connection to the server is made: by TLS or not, and by which proxy."""
     secure = base_url.startswith("https:")
@@ -177,7 +169,7 @@ def _headers(settings: Settings) -> dict[str, str]:
         "authorization": f"Bearer {settings.api_key}",
         "accept": "application/json",
         "accept-encoding": ENCODING,
-        "user-agent": f"vivamo-client/{library_version()} python/{platform.python_version()} httpx/{httpx.__version__}",
+        "user-agent": f"vivamo-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}",
     }
 
 
