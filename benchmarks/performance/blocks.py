@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 
 from .process import Block, SideFailed, Worker
 
-# Long enough for the clock of the processor's time, short enough that both blocks of a pair see the same machine.
-_SECONDS = 0.15
 _MOST = 20_000
 
 
 @dataclass(slots=True)
 class Task:
-    """A kind of block. `step`: how many times at the least, and its multiples."""
+    """A kind of block. `step`: how many times at the least, and its multiples. `seconds`: about how long one takes.
+
+    Long enough for the clock of the processor's time, short enough that both blocks of a pair see the same machine.
+    """
 
     worker: Worker
     name: str
     step: int = 1
+    seconds: float = 0.15
     _times: int = field(default=0, init=False)
 
     def warm(self) -> None:
@@ -27,7 +29,7 @@ class Task:
             return
         self.worker.block(self.name, self.step)
         once = max(self.worker.block(self.name, self.step).wall, 1e-7)
-        self._times = self.step * max(1, min(_MOST, round(_SECONDS / once / self.step)))
+        self._times = self.step * max(1, min(_MOST, round(self.seconds / once / self.step)))
         self.worker.block(self.name, self._times)
 
     def block(self) -> Block:

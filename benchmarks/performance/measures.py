@@ -68,19 +68,19 @@ def installed(bench: Bench) -> dict[str, Any]:
 
 def call(bench: Bench) -> dict[str, Any]:
     """Against bare httpx: `Client.post` and `json.loads`."""
-    return _against_bare(bench, "call", ability="caller", step=10)
+    return _against_bare(bench, "call", ability="caller", step=10, seconds=0.15)
 
 
 def async_call(bench: Bench) -> dict[str, Any]:
     """Against bare httpx's AsyncClient, 50 in flight."""
-    return _against_bare(bench, "async", ability="async_caller", step=2 * IN_FLIGHT)
+    return _against_bare(bench, "async", ability="async_caller", step=2 * IN_FLIGHT, seconds=0.3)
 
 
-def _against_bare(bench: Bench, block: str, *, ability: str, step: int) -> dict[str, Any]:
+def _against_bare(bench: Bench, block: str, *, ability: str, step: int, seconds: float) -> dict[str, Any]:
     names = bench.with_(ability)
     with bench.workers(names) as workers, working(bench.programs[BARE.name]) as bare:
-        theirs = Task(bare, block, step)
-        pairs = {name: Pair(Task(workers[name], block, step), theirs) for name in names}
+        theirs = Task(bare, block, step, seconds)
+        pairs = {name: Pair(Task(workers[name], block, step, seconds), theirs) for name in names}
         found = alternate(pairs, rounds=bench.rounds, failed=bench.lost(block))
     return {name: asdict(ratios) for name, ratios in found.items()}
 

@@ -16,9 +16,9 @@ _HEAD = """\
 # Performance
 
 What the client costs beside bare httpx and beside the libraries of other vendors. `make bench` measures all of it in
-one run and writes this page: about ten minutes, after a minute of installing. It needs a C compiler, and valgrind for
-the instructions. Ratios come first, since only they carry to your machine: each is the median of {rounds} rounds, in
-which a block of one side and a block of the other take turns, so that noise hits both alike; the range of the rounds
+one run and writes this page: about twelve minutes, after one or two of installing. It needs a C compiler, and valgrind
+for the instructions. Ratios come first, since only they carry to your machine: each is the median of {rounds} rounds,
+in which a block of one side and a block of the other take turns, so that noise hits both alike; the range of the rounds
 stands beside it. This run: {cores} cores, Python {python}. The raw figures are in
 [figures.json](performance/figures.json).
 
@@ -92,9 +92,11 @@ def _section(figures: Figures, section: Section) -> str:
 
 
 def _title(figures: Figures, name: str) -> str:
+    title = _TITLES[name]
     if name.startswith(OURS):
-        return f"**{_TITLES[name]}**"
-    return f"{_TITLES[name]} {figures['run']['versions'].get(name, '')}".strip()
+        return f"**{title}**"
+    # Where a part of a library is named, its version stands beside the whole.
+    return title if "`" in title else f"{title} {figures['run']['versions'].get(name, '')}".strip()
 
 
 def _cell(figures: Figures, column: Column, name: str = "") -> str:

@@ -49,12 +49,12 @@ def listing(items: int) -> str:
 
 
 def decoder(parsed: list[object]) -> Callable[[], object]:
-    """From parsed JSON, by the function that its client reads answers with."""
+    """From parsed JSON, by the function that its client reads answers with: it puts the models into the list given."""
     import plaid
     from plaid.model.account_base import AccountBase
     from plaid.model_utils import validate_and_convert_types
 
     configuration = plaid.Configuration()
     return lambda: validate_and_convert_types(
-        parsed, ([AccountBase],), ["answer"], True, True, configuration=configuration
+        list(parsed), ([AccountBase],), ["answer"], True, True, configuration=configuration
     )
