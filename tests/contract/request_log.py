@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from tests.contract.suite import ROOT
 
 LAWS = ("customer-echo", "intent-amounts", "webhook-conflict")
 OPERATIONS = ("createCustomer", "getPaymentIntentStatus", "deleteWebhook")
+
+
+# As a quick run, with some of what only a full one makes up.
+DRAWN = replace(QUICK, fuzzed=5, coverage=True, chains=5, steps=4)
 
 
 def run_against(url: str, *, seed: int = 7, control: str = "off", **more: Any) -> ContractRun:
@@ -46,6 +51,7 @@ def digest(seed: int) -> str:
 
     with payments_mock.start("vivamo") as mock:
         run = run_against(mock.url, seed=seed)
+        run.options = replace(run.options, profile=DRAWN)
         run.wire.observers.append(note)
         for law in LAWS:
             run.law(law)
