@@ -17,8 +17,14 @@ from contract_tests.verdicts import Verdicts
 
 PACKAGE = Path(__file__).resolve().parent
 WRONG_USE = 4
+# What pytest brings for other tests, and would load; two of them collect garbage twice besides.
+_UNUSED = (
+    *("debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin", "setuponly"),
+    *("setupplan", "stepwise", "threadexception", "unittest", "unraisableexception"),
+)
 # Nothing of a user's own tests is read, nothing is written beside the reports, and nothing is loaded in vain.
 ISOLATION = (
+    *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
     *("-c", str(PACKAGE / "contract.ini"), f"--rootdir={PACKAGE}", f"--confcutdir={PACKAGE}"),
     *("--disable-plugin-autoload", "-p", "no:cacheprovider", "--assert=plain", "--tb=short"),
 )

@@ -56,8 +56,11 @@ class TargetError(Exception):
 class ContractRun:
     """Holds one run's parts; `close` gives back what it opened. `earlier` is the run that it goes on with."""
 
-    def __init__(self, options: Options, *, say: Callable[[str], None], earlier: State | None = None) -> None:
+    def __init__(
+        self, options: Options, *, document: Document, say: Callable[[str], None], earlier: State | None = None
+    ) -> None:
         self.options = options
+        self.document = document
         self.earlier = earlier
         self._say = say
         self._open = ExitStack()
@@ -69,15 +72,16 @@ class ContractRun:
             raise
 
     def _prepare(self, options: Options) -> None:
-        self.document = Document.read(options.spec)
+        pace = Pace(budget=options.max_requests, rate=options.rate)
         self.redactor = Redactor(forms(options.api_key))
-        self.findings = Findings(self.redactor, places=SpecPlaces(self.document).of, gathering=gathered)
+        self.findings = Findings(
+            self.redactor, places=SpecPlaces(self.document).of, gathering=gathered, sent=lambda: pace.sent
+        )
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
         self.pool = self._pool()
         self.target = options.target or self._embedded()
         self._line = self._open.enter_context(closing(line_to(self.target)))
-        pace = Pace(budget=options.max_requests, rate=options.rate)
         self.wire = Wire(target=self.target, api_key=options.api_key, line=self._line, pace=pace)
         trouble = unfit(self.document, self.wire)
         if trouble:

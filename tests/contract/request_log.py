@@ -8,6 +8,7 @@ from typing import Any
 
 import payments_mock
 
+from contract_tests.document import Document
 from contract_tests.exchange import Exchange
 from contract_tests.options import Options
 from contract_tests.profile import QUICK
@@ -39,7 +40,7 @@ def run_against(url: str, *, seed: int = 7, control: str = "off", **more: Any) -
         api_key="sk_test_mock",
         **more,
     )
-    return ContractRun(options, say=lambda _line: None)
+    return ContractRun(options, document=Document.read(options.spec), say=lambda _line: None)
 
 
 def digest(seed: int) -> str:

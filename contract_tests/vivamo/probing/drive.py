@@ -113,7 +113,7 @@ class Probing:
             self._operation,
             given=[*sound.arguments, *sound.query],
             sound=sound.body,
-            probes=[change for change in changes if isinstance(change, Probe)],
+            probes=[probe for change in changes for probe in _probes(change)],
         )
         if self._run.options.profile.polite:
             changes = _polite(changes)
@@ -170,13 +170,12 @@ class Probing:
         self._silence = self._silence + 1 if exchange.answer is None else 0
         self.account.sent += 1
         verdict = self._verdict(exchange)
-        if isinstance(change, Round) and not exchange.succeeded:
-            for probe in change.probes:
-                self._try(probe)
-            return
-        self._count(change, exchange, verdict)
+        if not isinstance(change, Round):
+            self._count(change, exchange, verdict)
         if exchange.succeeded:
             self._after(sound, exchange, verdict)
+        for probe in change.open_after(exchange) if isinstance(change, Round) else ():
+            self._try(probe)
 
     def _send(self, request: Request) -> Exchange | None:
         """Raises when no more can go out; None for what a polite run does not send."""
@@ -208,6 +207,10 @@ class Probing:
             self.account.masked.append(f"{change.label}: {exchange.told}"[:120])
         elif verdict is Verdict.VALID and not dig(exchange.json, "errors"):
             self.account.ruled.setdefault(change.label.split()[0], exchange.told[:60])
+
+
+def _probes(change: Change) -> Iterator[Probe]:
+    yield from change.probes if isinstance(change, Round) else (change,) if isinstance(change, Probe) else ()
 
 
 def _polite(changes: list[Change]) -> list[Change]:
