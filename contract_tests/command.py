@@ -17,9 +17,9 @@ from contract_tests.verdicts import Verdicts
 
 PACKAGE = Path(__file__).resolve().parent
 WRONG_USE = 4
-# What pytest brings for other tests, and would load; two of them collect garbage twice besides.
+# What pytest brings for other tests and would load; `record_property` is of its junitxml, which stays.
 _UNUSED = (
-    *("debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin", "setuponly"),
+    *("debugging", "doctest", "faulthandler", "legacypath", "logging", "pastebin", "setuponly"),
     *("setupplan", "stepwise", "threadexception", "unittest", "unraisableexception"),
 )
 # Nothing of a user's own tests is read, nothing is written beside the reports, and nothing is loaded in vain.

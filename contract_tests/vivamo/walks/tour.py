@@ -85,7 +85,10 @@ def _stray(what: str, *, other: bool = False) -> Step:
 _PEOPLE: tuple[Step, ...] = (
     _create("a+b", ".Mixed.Case", **_PROFILE),
     _create("B.c_d~e", "'quote", city="null"),
+    {"do": "everyone"},
     _create("\u00df \u00c5", "", first_name=" leading and trailing "),
+    # The same pages again at once: what is kept for a while shows.
+    {"do": "everyone"},
     *(_again(how) for how in ("id", "email", "other case")),
     *({"do": "read", "customer": customer} for customer in (0, 1, 2)),
     _verify(0, "under_review", True, False),
@@ -137,6 +140,7 @@ _MONEY: tuple[Step, ...] = (
     _settle("success", True, True, False, between=700),
     _settle("failed", True, True, between=700),
     _settle("success", True, before=7_800),
+    _settle("success", False, before=6_000),
     _advance(7_800),
     _decide(2, allow=True),
     *(_stray(what, other=other) for what in ("payment", "payout", "decision", "intent") for other in (False, True)),
