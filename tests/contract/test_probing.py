@@ -67,7 +67,8 @@ def test_each_refusal_is_about_the_place_that_was_changed() -> None:
         probing._count = note  # type: ignore[method-assign]
         probing.go()
         run.close()
-    assert len(told) > 100
+    # The probes that went out alone; of the others the refusal names the place, or they follow alone.
+    assert len(told) > 90
     strange = [
         (place, errors) for place, errors in told if place not in errors and place.rpartition("/")[0] not in errors
     ]
