@@ -72,6 +72,67 @@ def test_rules_name_every_package_there_is() -> None:
     assert there == set(RULES)
 
 
+CLIENT = "from vivamo import Vivamo; vivamo = Vivamo('sk_test_x')"
+CREATE = """
+import httpx
+from vivamo import Money, Vivamo
+made = {"disbursementIntentId": "i", "externalDisbursementIntentId": "r", "externalCustomerId": "c", "amount": "1.00",
+        "currency": "USD", "clientSecretKey": "s"}
+vivamo = Vivamo("sk_test_x", transport=httpx.MockTransport(lambda _: httpx.Response(200, json=made)))
+vivamo.disbursements.create_intent("c", Money("1.00", "USD"), reference="r")
+"""
+# What a made client has loaded of ours, and what the first create adds.
+OF_A_CLIENT = {
+    "payments_core": "answers connections drift errors exchange failures flow loops prepared replies retry tls "
+    "transport",
+    "vivamo": "client connection ledgers refusals settings",
+    "vivamo_api": "client",
+}
+OF_A_CREATE = {
+    "payments_core": "currencies money proof waiting",
+    "vivamo": "asking checks disbursements echo intents namespace",
+    "vivamo_api": "api api.disbursements api.disbursements.create_disbursement_intent errors types models "
+    "models.create_disbursement_intent_request models.custom_data models.customer_reference models.disbursement_intent "
+    "models.disbursement_intent_details models.error_response models.error_response_errors_item",
+}
+# Of the standard library, beyond what httpx and attrs load themselves.
+STANDARD = {"__future__", "dataclasses", "decimal", "_decimal", "numbers", "random", "_random"}
+
+
+def named(*lists: dict[str, str]) -> set[str]:
+    """Each package of the lists, and its modules."""
+    return {
+        name
+        for one in lists
+        for package, modules in one.items()
+        for name in (package, *(f"{package}.{module}" for module in modules.split()))
+    }
+
+
+def loaded(statement: str) -> set[str]:
+    """The modules that a statement adds to those of a bare interpreter."""
+    code = f"import sys\nbare = set(sys.modules)\n{statement}\nprint(*(set(sys.modules) - bare))"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True)  # noqa: S603
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("statement", "ours"),
+    [(CLIENT, named(OF_A_CLIENT)), (CREATE, named(OF_A_CLIENT, OF_A_CREATE))],
+    ids=["client", "first create"],
+)
+def test_step_loads_what_is_listed(statement: str, ours: set[str]) -> None:
+    """Of ours no module more and none less; beyond that httpx, attrs, and a little of the standard library."""
+    found = loaded(statement)
+    assert {name for name in found if name.partition(".")[0] in OURS} == ours
+    assert found - ours - loaded("import attrs, httpx") - STANDARD == set()
+
+
+def test_package_alone_loads_one_module() -> None:
+    """Its own."""
+    assert loaded("import vivamo") == {"vivamo"}
+
+
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
