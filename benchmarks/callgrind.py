@@ -15,8 +15,10 @@ from pathlib import Path
 from .marks import MARK
 
 ADVICE = "valgrind counts the instructions: `apt-get install valgrind` on Debian and Ubuntu"
-# One order of sets and dicts, and no bytecode that is written while it is counted.
-_ENVIRON = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+# One order of sets and dicts, and no bytecode that is written while it is counted. It is written before, even where
+# the environment forbids it: the counts would be those of the compiler.
+_WARMING = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
+_ENVIRON = {**_WARMING, "PYTHONDONTWRITEBYTECODE": "1"}
 _MARKED = re.compile(rf"^{MARK} (.+) ([0-9]+)$", re.MULTILINE)
 _COLLECTED = re.compile(r"^totals: ([0-9]+)$", re.MULTILINE)
 
@@ -40,7 +42,7 @@ def of_command(command: Sequence[str], environ: Mapping[str, str], *, seconds: f
 
     It is run once without valgrind first, so that its bytecode is there, and what fails fails soon.
     """
-    _run(command, {**environ, "PYTHONHASHSEED": "0"}, seconds=seconds)
+    _run(command, {**environ, **_WARMING}, seconds=seconds)
     with tempfile.TemporaryDirectory(prefix="callgrind-") as folder:
         counting = [*_still(), "valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={folder}/%p"]
         said = _run([*counting, *command], {**environ, **_ENVIRON}, seconds=seconds)

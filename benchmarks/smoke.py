@@ -21,6 +21,8 @@ SCENARIOS = Path(__file__).with_name("scenarios.py").absolute()
 ACCEPTED = Path(__file__).with_name("instructions.json")
 # Ten runs of the same code differ by far less, and a regression that anybody feels is larger.
 TOLERANCE = 0.05
+# Of what it is held against: an import that takes next to nothing may take a name more.
+NEGLIGIBLE = 0.005
 ACCEPT = "accept: make bench-smoke ARGS=--accept, and say in the commit what it bought"
 
 # Between which marks ours lies, and what it is held against.
@@ -58,14 +60,22 @@ class Verdict:
         return self.found / self.accepted - 1 if self.accepted else 0.0
 
     @property
+    def matters(self) -> bool:
+        return abs(self.change) > TOLERANCE and abs(self.found - (self.accepted or 0)) > NEGLIGIBLE
+
+    @property
     def worse(self) -> bool:
-        return self.change > TOLERANCE
+        return self.matters and self.change > 0
+
+    @property
+    def better(self) -> bool:
+        return self.matters and self.change < 0
 
     @property
     def says(self) -> str:
         if self.accepted is None:
             return "new"
-        return "DEARER" if self.worse else "cheaper" if self.change < -TOLERANCE else "as accepted"
+        return "DEARER" if self.worse else "cheaper" if self.better else "as accepted"
 
 
 def ratios(marks: Mapping[str, int]) -> dict[str, float]:
@@ -74,7 +84,7 @@ def ratios(marks: Mapping[str, int]) -> dict[str, float]:
     def cost(span: Span) -> int:
         return marks[span[1]] - marks[span[0]]
 
-    return {name: round(cost(mine) / cost(theirs), 4) for name, (mine, theirs) in RATIOS.items()}
+    return {name: float(f"{cost(mine) / cost(theirs):.4g}") for name, (mine, theirs) in RATIOS.items()}
 
 
 def judged(found: Mapping[str, float], accepted: Mapping[str, float]) -> list[Verdict]:
@@ -87,7 +97,7 @@ def advice(verdicts: Sequence[Verdict], *, here: str) -> str:
         return f"More instructions than accepted. Find out which change costs them; or {ACCEPT}"
     if any(verdict.accepted is None for verdict in verdicts):
         return f"Not every ratio has been accepted for {here}, so these were not compared: {ACCEPT}"
-    if any(verdict.change < -TOLERANCE for verdict in verdicts):
+    if any(verdict.better for verdict in verdicts):
         return f"Fewer instructions than accepted. So that the gain cannot be lost unseen, {ACCEPT}"
     return ""
 

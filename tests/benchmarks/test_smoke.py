@@ -37,6 +37,11 @@ def test_a_rise_of_more_than_five_percent_is_told_from_the_rest(found: float, wo
     assert (verdict.worse, verdict.says) == (worse, says)
 
 
+def test_next_to_nothing_may_double() -> None:
+    """One name more in an import that loads nothing is no regression."""
+    assert not Verdict("import vivamo", 0.006, 0.003).worse
+
+
 def test_a_ratio_that_was_never_accepted_is_new_and_no_failure() -> None:
     """Another Python, or a new scenario."""
     (verdict,) = judged({"create": 3.0}, {})
