@@ -65,5 +65,5 @@ docs: $(READY) ## run every example of the README and docs/
 	$(BIN)/pytest tests/docs
 
 clean: ## remove the environment and everything made by running
-	rm -rf .venv reports build dist .hypothesis .schemathesis .mypy_cache .ruff_cache .pytest_cache .coverage*
+	rm -rf .venv .bench reports build dist .hypothesis .schemathesis .mypy_cache .ruff_cache .pytest_cache .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
