@@ -17,6 +17,17 @@ from contract_tests.verdicts import Verdicts
 
 PACKAGE = Path(__file__).resolve().parent
 WRONG_USE = 4
+# What pytest brings for other tests and would load; `record_property` is of its junitxml, which stays.
+_UNUSED = (
+    *("debugging", "doctest", "faulthandler", "legacypath", "logging", "pastebin", "setuponly"),
+    *("setupplan", "stepwise", "threadexception", "unittest", "unraisableexception"),
+)
+# Nothing of a user's own tests is read, nothing is written beside the reports, and nothing is loaded in vain.
+ISOLATION = (
+    *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
+    *("-c", str(PACKAGE / "contract.ini"), f"--rootdir={PACKAGE}", f"--confcutdir={PACKAGE}"),
+    *("--disable-plugin-autoload", "-p", "no:cacheprovider", "--assert=plain", "--tb=short"),
+)
 # Whatever a user's own test suite is told by the environment is not meant for these tests.
 _FOREIGN = ("PYTEST_", "HYPOTHESIS_", "SCHEMATHESIS_")
 _DESCRIPTION = "Ask a server whether it keeps the OpenAPI document of the Vivamo payments API."
@@ -71,16 +82,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _passed_on(given: argparse.Namespace) -> list[str]:
-    """The arguments of pytest. Nothing of the user's own tests is read, and nothing is written beside the reports."""
-    isolation = ["-c", str(PACKAGE / "contract.ini"), f"--rootdir={PACKAGE}", f"--confcutdir={PACKAGE}"]
-    isolation += ["--disable-plugin-autoload", "-p", "no:cacheprovider", "--assert=plain", "--tb=short"]
+    """The arguments of pytest."""
     values = [(option, _value(given, option)) for option in flags.OPTIONS]
     chosen = [f"{option.flag}={value}" for option, value in values if option.metavar and value is not None]
     chosen += [option.flag for option, value in values if not option.metavar and value]
     chosen += ["--strict"] if given.strict else []
     chosen += ["-k", given.k] if given.k is not None else []
     chosen += ["--collect-only"] if given.list else []
-    return [*isolation, "-qq" if given.quiet else "-q", *chosen, str(PACKAGE / "vivamo")]
+    return [*ISOLATION, "-qq" if given.quiet else "-q", *chosen, str(PACKAGE / "vivamo")]
 
 
 def _value(given: argparse.Namespace, option: flags.Declared) -> str | bool | None:

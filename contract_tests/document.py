@@ -74,7 +74,10 @@ class Document:
         self.schemas = Schemas(raw)
         self.operations = tuple(self._operations())
         # A literal segment goes before a parameter, as routers do it.
-        self._routes = sorted(self.operations, key=lambda operation: operation.path.count("{"))
+        self._routes = [
+            (operation.path.split("/"), operation)
+            for operation in sorted(self.operations, key=lambda operation: operation.path.count("{"))
+        ]
 
     @classmethod
     def read(cls, path: Path) -> "Document":
@@ -98,9 +101,9 @@ class Document:
 
     def locate(self, method: str, path: str) -> Place:
         """Where a percent-encoded path leads."""
-        neighbour = None
-        for operation in self._routes:
-            arguments = matched(operation.path, path)
+        neighbour, given = None, _segments(path)
+        for wanted, operation in self._routes:
+            arguments = _matched(wanted, given)
             if arguments is None:
                 continue
             if operation.method == method:
@@ -185,12 +188,18 @@ def _marks(node: Any) -> Iterator[str]:
 
 def matched(template: str, path: str) -> dict[str, str] | None:
     """The path's arguments, percent-decoded once, or None when it does not match. Empty segments never do."""
-    wanted, given = template.split("/"), path.split("/")
+    return _matched(template.split("/"), _segments(path))
+
+
+def _segments(path: str) -> list[str]:
+    return [unquote_to_bytes(step).decode("utf-8", errors="replace") for step in path.split("/")]
+
+
+def _matched(wanted: list[str], given: list[str]) -> dict[str, str] | None:
     if len(wanted) != len(given):
         return None
     arguments: dict[str, str] = {}
-    for want, got in zip(wanted, given, strict=True):
-        text = unquote_to_bytes(got).decode("utf-8", errors="replace")
+    for want, text in zip(wanted, given, strict=True):
         if want.startswith("{"):
             if not text:
                 return None

@@ -61,6 +61,8 @@ class Exchange:
     together: bool = False
     # Where the answer is known to be wrong ("" is all of it): nothing else is concluded from what stands there.
     flaws: list[str] = field(default_factory=list, compare=False)
+    # What was made of the request already, by operation: several ask, and it costs more than the request.
+    judged: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def status(self) -> int:

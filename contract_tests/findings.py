@@ -75,7 +75,10 @@ class Deviation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One cause as it is reported, free of secrets. `pointer` leads into the OpenAPI document."""
+    """One cause as it is reported, free of secrets. `pointer` leads into the OpenAPI document.
+
+    `after` is how many requests had gone out when it was first seen.
+    """
 
     operation: str
     kind: Kind
@@ -85,6 +88,7 @@ class Finding:
     observed: str
     message: str
     curl: str
+    after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +100,7 @@ class Seen:
     place: str
     times: int = 1
     operations: tuple[str, ...] = ()
+    after: int = 0
 
     @property
     def size(self) -> int:
@@ -107,7 +112,9 @@ class Seen:
         """Both as one."""
         smaller = other if other.size < self.size else self
         names = dict.fromkeys((*self.operations, *other.operations))
-        return replace(smaller, times=self.times + other.times, operations=tuple(names))
+        return replace(
+            smaller, times=self.times + other.times, operations=tuple(names), after=min(self.after, other.after)
+        )
 
 
 # The place in the document of a deviation that was seen in an answer of this status.
@@ -127,8 +134,16 @@ def _each(seen: list[Seen]) -> list[list[Seen]]:
 class Findings:
     """Collects deviations and gives one finding per cause, with the smallest request that showed it."""
 
-    def __init__(self, redactor: Redactor, *, places: Places = _as_told, gathering: Gathering = _each) -> None:
+    def __init__(
+        self,
+        redactor: Redactor,
+        *,
+        places: Places = _as_told,
+        gathering: Gathering = _each,
+        sent: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._redactor = redactor
+        self._sent = sent
         self._places = places
         self._gathering = gathering
         self._seen: dict[tuple[str, str, str], Seen] = {}
@@ -140,7 +155,13 @@ class Findings:
         self.count(deviation)
         place = self._places(deviation, exchange.status if exchange else 0)
         identity = (str(deviation.kind), place, deviation.cause)
-        new = Seen(deviation=deviation, exchange=exchange, place=place, operations=(deviation.operation,))
+        new = Seen(
+            deviation=deviation,
+            exchange=exchange,
+            place=place,
+            operations=(deviation.operation,),
+            after=self._sent(),
+        )
         old = self._seen.get(identity)
         self._seen[identity] = old.joined(new) if old else new
         return old is None
@@ -179,6 +200,7 @@ class Findings:
             observed=self._clean(at + deviation.observed),
             message=self._clean(deviation.message) + self._clean(_elsewhere(group)),
             curl=first.exchange.curl(self._redactor) if first.exchange else "",
+            after=min(one.after for one in group),
         )
 
     def _clean(self, text: str) -> str:

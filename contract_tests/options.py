@@ -11,8 +11,8 @@ import payments_mock
 import pytest
 
 from contract_tests.flags import KEY_VARIABLE
+from contract_tests.line import is_loopback
 from contract_tests.profile import PROFILES, Profile
-from contract_tests.wire import is_loopback
 
 MOCK_KEY = "sk_test_mock"
 # One request in a quarter of an hour: below it no run would ever end.

@@ -51,7 +51,14 @@ class Validity:
 
 
 def validity(document: Document, operation: Operation, arguments: dict[str, str], exchange: Exchange) -> Validity:
-    """Judge the whole request. One unclear part makes the whole unclear."""
+    """Judge the whole request, once. One unclear part makes the whole unclear."""
+    if operation.id not in exchange.judged:
+        exchange.judged[operation.id] = _judged(document, operation, arguments, exchange)
+    found: Validity = exchange.judged[operation.id]
+    return found
+
+
+def _judged(document: Document, operation: Operation, arguments: dict[str, str], exchange: Exchange) -> Validity:
     if _BAD_ESCAPE.search(exchange.request.path):
         # No address at all, and what stands before the server may have turned it away.
         return Validity(Verdict.UNCLEAR)

@@ -1,4 +1,4 @@
-"""Sending requests to the target: the only place with a socket to it. Any trouble becomes an exchange."""
+"""Sending requests to the target and showing what came. Any trouble becomes an exchange."""
 
 import json
 import threading
@@ -7,24 +7,18 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
-
-import httpx
+from urllib.parse import urlencode
 
 from contract_tests.credentials import Credentials, authorization, in_query
 from contract_tests.exchange import Answer, Exchange, Request
+from contract_tests.line import Line
 from contract_tests.pace import BudgetSpentError, Pace, retry_after
 
-# A sandbox may think for a while; a test must end all the same.
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-LONGEST_ANSWER_SECONDS = 30.0
-LARGEST_ANSWER_BYTES = 20_000_000
 # How often a request that was refused as too early (429) goes out again.
 TRIES_WHEN_LIMITED = 3
 # After so many requests in a row without any answer the target is asked for a sign of life.
 MOST_SILENCE = 5
 SIGN_OF_LIFE = Request(method="GET", path="/v1/customers", query="size=1")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class NotAllowedError(Exception):
@@ -38,29 +32,13 @@ def json_request(method: str, path: str, *, json_body: Any = None, query: dict[s
     return Request(method=method, path=path, query=urlencode(query or {}), headers=headers, body=body)
 
 
-def is_loopback(url: str) -> bool:
-    """Whether the address names this machine."""
-    return urlsplit(url).hostname in _LOOPBACK
-
-
-def open_http(target: str) -> httpx.Client:
-    """A client with time-outs and without redirects; a proxy of the environment is for far targets only."""
-    return httpx.Client(
-        timeout=TIMEOUT,
-        follow_redirects=False,
-        trust_env=not is_loopback(target),
-        limits=httpx.Limits(max_keepalive_connections=1),
-    )
-
-
 class Wire:
     """Sends requests, one at a time but where the moment matters, and shows every exchange to the observers."""
 
-    def __init__(self, *, target: str, api_key: str, http: httpx.Client, pace: Pace) -> None:
+    def __init__(self, *, target: str, api_key: str, line: Line, pace: Pace) -> None:
         self.target = target.rstrip("/")
         self._api_key = api_key
-        self._http = http
-        self._base = httpx.URL(self.target)
+        self._line = line
         self.pace = pace
         self._silence = 0
         self.gone = False
@@ -145,36 +123,11 @@ class Wire:
             observe(exchange)
 
     def _exchanged(self, request: Request) -> tuple[Answer | None, str]:
-        try:
-            with self._http.stream(
-                request.method, self._url(request), headers=self._headers(request), content=request.body
-            ) as response:
-                return read(response)
-        except httpx.TimeoutException as error:
-            return None, f"no answer in time ({type(error).__name__})"
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            # The text of an error may hold the address with its query; its name says enough.
-            return None, f"the connection broke ({type(error).__name__})"
-
-    def _url(self, request: Request) -> httpx.URL:
-        raw = self._base.raw_path.rstrip(b"/") + request.path.encode("ascii")
         query = "&".join(filter(None, (request.query, in_query(request.credentials, self._api_key))))
-        return self._base.copy_with(raw_path=raw + (b"?" + query.encode("ascii") if query else b""))
-
-    def _headers(self, request: Request) -> dict[str, str]:
         value = authorization(request.credentials, self._api_key)
-        return request.headers | ({"authorization": value} if value else {})
-
-
-def read(response: httpx.Response) -> tuple[Answer | None, str]:
-    """The answer, unless it is without end in bytes or in time."""
-    deadline = time.monotonic() + LONGEST_ANSWER_SECONDS
-    body = bytearray()
-    for piece in response.iter_bytes():
-        body += piece
-        if len(body) > LARGEST_ANSWER_BYTES:
-            return None, f"an answer of more than {LARGEST_ANSWER_BYTES} bytes"
-        if time.monotonic() > deadline:
-            return None, f"an answer that was not complete after {LONGEST_ANSWER_SECONDS:.0f} s"
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=headers, body=bytes(body)), ""
+        return self._line.ask(
+            request.method,
+            f"{request.path}?{query}" if query else request.path,
+            headers=request.headers | ({"authorization": value} if value else {}),
+            body=request.body,
+        )

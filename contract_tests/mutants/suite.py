@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from contract_tests.command import ISOLATION
 from contract_tests.mutants.mutant import Mutant
 from contract_tests.mutants.process import BROKEN, ended, served
 from contract_tests.mutants.serve import SOUND
@@ -48,7 +49,7 @@ def run_suite(name: str, *, profile: str, seed: int = 1, whole: bool) -> Trial:
 
 def _command(url: str, profile: str, seed: int, folder: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "pytest", "contract_tests/vivamo", "-q", "-p", "no:cacheprovider"),
+        *(sys.executable, "-m", "pytest", *ISOLATION, "contract_tests/vivamo", "-q"),
         *("--target", url, "--profile", profile, "--seed", str(seed), "--report-dir", folder),
     ]
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 JSON = "application/json"
 # Media types that are surely not JSON, though what follows is.
 OTHER_TYPES = ("text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", "text/html")
+LARGE_BYTES = 1_000
 SAME_TYPES = ("application/json; charset=utf-8", "Application/JSON", "application/json;charset=UTF-8")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wrapping:
-    """Makes one whole body of a sound one; `media` is None where no content type goes out."""
+    """Makes one whole body of a sound one; `media` is None where no content type goes out.
+
+    A `large` one takes a server as long as hundreds of others, and is about its reader of JSON alone.
+    """
 
     label: str
     make: Callable[[bytes], bytes]
     media: str | None = JSON
+    large: bool = False
 
 
 def wrappings() -> Iterator[Wrapping]:
@@ -48,7 +53,11 @@ def _cut(share: float) -> Wrapping:
 
 
 def _with(label: str, more: bytes) -> Wrapping:
-    return Wrapping(label=f"body with {label}", make=lambda sound: sound[:-1] + b', "more": ' + more + b"}")
+    return Wrapping(
+        label=f"body with {label}",
+        make=lambda sound: sound[:-1] + b', "more": ' + more + b"}",
+        large=len(more) > LARGE_BYTES,
+    )
 
 
 def _other_codings() -> Iterator[Wrapping]:

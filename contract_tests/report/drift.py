@@ -36,6 +36,11 @@ class Drift:
         """How many findings are of this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    @property
+    def requests_per_finding(self) -> float | None:
+        """What one finding has cost on average; None where there is none."""
+        return round(self.requests / len(self.findings), 1) if self.findings else None
+
     def as_json(self) -> dict[str, Any]:
         """The form of drift.json."""
         return {
@@ -48,6 +53,7 @@ class Drift:
             "findings": [asdict(finding) for finding in self.findings],
             "assumptions": self.assumptions,
             "not_exercised": self.not_exercised,
+            "requests_per_finding": self.requests_per_finding,
         }
 
 

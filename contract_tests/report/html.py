@@ -53,9 +53,14 @@ def _summary(drift: dict[str, Any]) -> str:
     return (
         f"<header><h1>Contract drift of <span>{_text(drift['target'])}</span></h1>"
         f'<p class="verdict {tone}">{verdict(breaking=found["breaking"], additive=found["additive"])}</p>'
-        f"<p>{_text(drift['requests'])} requests in {_text(drift['seconds'])} s asked whether it keeps "
+        f"<p>{_text(drift['requests'])} requests{_each(drift)} in {_text(drift['seconds'])} s asked whether it keeps "
         f"<code>{_text(drift['spec'])}</code> (seed {_text(drift['seed'])}). {_reach(drift)}</p></header>"
     )
+
+
+def _each(drift: dict[str, Any]) -> str:
+    each = drift.get("requests_per_finding")
+    return f" ({_text(each)} for each finding)" if each else ""
 
 
 def verdict(*, breaking: int, additive: int) -> str:
@@ -107,7 +112,8 @@ def _finding(one: dict[str, Any], state: str) -> str:
         f"<br>{_text(one['message'])}</summary>"
         f'<div class="pair"><div><h3>Expected</h3><pre>{_text(one["expected"])}</pre></div>'
         f"<div><h3>Observed</h3><pre>{_text(one['observed'])}</pre></div></div>"
-        f"{_part('Where in the document', one['pointer'])}{_part('Send it again', one['curl'])}</details>"
+        f"{_part('Where in the document', one['pointer'])}{_part('Send it again', one['curl'])}"
+        f'<p class="small">First seen after {_text(one["after"])} requests.</p></details>'
     )
 
 

@@ -26,7 +26,7 @@ def joined(first: dict[str, Any], second: Drift, *, gaps: Iterable[str], later: 
         requests=first["requests"] + second.requests,
         seconds=round(first["seconds"] + second.seconds, 2),
         operations=_operations(first["operations"], second.operations),
-        findings=_findings([_finding(one) for one in first["findings"]], second.findings),
+        findings=_findings([_finding(one) for one in first["findings"]], _later(second.findings, first["requests"])),
         assumptions=_assumptions(first["assumptions"], second.assumptions),
         not_exercised=list(dict.fromkeys([*unreached, *told, *told_later])),
     )
@@ -52,6 +52,11 @@ def _finding(raw: dict[str, Any]) -> Finding:
     return Finding(**{**raw, "kind": Kind(raw["kind"]), "severity": Severity(raw["severity"])})
 
 
+def _later(findings: Iterable[Finding], requests: int) -> Iterable[Finding]:
+    """The findings of a part that began when so many requests had gone out."""
+    return (replace(one, after=one.after + requests) for one in findings)
+
+
 def _findings(first: list[Finding], second: Iterable[Finding]) -> tuple[Finding, ...]:
     found = {_identity(one): one for one in first}
     for one in second:
@@ -69,7 +74,9 @@ def _both(old: Finding, new: Finding) -> Finding:
     """The one with the smaller request, seen as often as both."""
     shown = new if 0 < len(new.curl) < len(old.curl) else old
     times = sum(int(found[1]) if found else 1 for found in (_TIMES.search(old.message), _TIMES.search(new.message)))
-    return replace(shown, message=f"{_REMARK.sub('', shown.message)} (seen {times} times)")
+    return replace(
+        shown, after=min(old.after, new.after), message=f"{_REMARK.sub('', shown.message)} (seen {times} times)"
+    )
 
 
 def _assumptions(first: list[dict[str, str]], second: list[dict[str, str]]) -> list[dict[str, str]]:

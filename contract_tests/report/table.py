@@ -49,12 +49,16 @@ def _findings(drift: Drift) -> Table:
         # A kind that is broken over two lines cannot be searched for.
         table.add_column(name, overflow="fold", no_wrap=name in {"kind", "severity"})
     for finding in drift.findings:
-        what = f"{finding.message}\nexpected {finding.expected}\nobserved {finding.observed}"
+        what = f"{finding.message}\nexpected {finding.expected}\nobserved {finding.observed}\n{_after(finding.after)}"
         style = _COLOURS[finding.severity]
         cells = (finding.operation, finding.kind, finding.severity, finding.pointer, what)
         # Text, not markup: what a server sends is never read as a style.
         table.add_row(*(Text(_printable(cell), style=style if cell is finding.severity else "") for cell in cells))
     return table
+
+
+def _after(requests: int) -> str:
+    return f"first seen after {requests:,} request{'' if requests == 1 else 's'}"
 
 
 def _gaps(gaps: list[str]) -> list[str]:
@@ -75,7 +79,9 @@ def _printable(text: str) -> str:
 
 def _sum(drift: Drift) -> str:
     breaking, additive = drift.count(Severity.BREAKING), drift.count(Severity.ADDITIVE)
+    found, each = len(drift.findings), drift.requests_per_finding
+    cost = f", {found} finding{'' if found == 1 else 's'}: {each:,.0f} requests a finding" if each else ""
     return (
-        f"{breaking} breaking, {additive} additive; {drift.requests} requests to {drift.target} "
-        f"in {drift.seconds} s, seed {drift.seed}, {drift.spec}"
+        f"{breaking} breaking, {additive} additive; {drift.requests:,} requests to {drift.target} "
+        f"in {drift.seconds} s{cost}, seed {drift.seed}, {drift.spec}"
     )

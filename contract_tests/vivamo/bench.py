@@ -42,6 +42,8 @@ class Bench:
     control: Control | None
     receiver: Receiver | None
     polite: bool = False
+    # Seconds that a delivery which should not come is given to come.
+    quiet: float = 0.25
 
     @property
     def schemas(self) -> Schemas:

@@ -30,6 +30,8 @@ NO_RUN = 2
 # What is not a terminal says 80, where the table would be all line breaks.
 NARROWEST = 120
 WRITTEN = (*drift.FILES, resumption.FILE, again.FILE)
+_CHOSEN = pytest.StashKey[Options]()
+_DOCUMENT = pytest.StashKey[Document]()
 _EARLIER = pytest.StashKey[State | None]()
 _ENTRIES = pytest.StashKey[Sequence[again.Entry]]()
 _SESSION = pytest.StashKey[Session]()
@@ -43,11 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    chosen = options.read(config, os.environ)
+    chosen = config.stash[_CHOSEN] = options.read(config, os.environ)
     if getattr(config.option, "numprocesses", None):
         raise pytest.UsageError("one run has one target and one order: leave out -n")
     try:
-        Document.read(chosen.spec)
+        # Read once: it takes as long as fifty requests.
+        config.stash[_DOCUMENT] = Document.read(chosen.spec)
         config.stash[_EARLIER] = resumption.earlier(chosen) if chosen.resume else None
     except DocumentError as error:
         raise pytest.UsageError(f"--spec: {error}") from error
@@ -63,8 +66,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "law" in metafunc.fixturenames:
         metafunc.parametrize("law", list(LAWS))
     if "operation" in metafunc.fixturenames:
-        chosen = options.read(metafunc.config, os.environ)
-        operations = [operation.id for operation in Document.read(chosen.spec).operations]
+        chosen = metafunc.config.stash[_CHOSEN]
+        operations = [operation.id for operation in metafunc.config.stash[_DOCUMENT].operations]
         metafunc.parametrize("operation", turned(operations, seed=chosen.seed))
     if "failed" in metafunc.fixturenames:
         # Several findings may have been shown by the same steps.
@@ -116,8 +119,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def _start(config: pytest.Config, items: list[pytest.Item]) -> None:
-    chosen, earlier, say = options.read(config, os.environ), config.stash[_EARLIER], _say(config)
-    run = ContractRun(chosen, say=say, earlier=earlier)
+    chosen, earlier, say = config.stash[_CHOSEN], config.stash[_EARLIER], _say(config)
+    run = ContractRun(chosen, document=config.stash[_DOCUMENT], say=say, earlier=earlier)
     if earlier:
         say(f"going on with {earlier.tag}...: {len(earlier.done)} tests are done")
     elif chosen.profile.polite and (kept := resumption.put_aside(chosen.report_dir)):
@@ -184,7 +187,7 @@ def run(request: pytest.FixtureRequest) -> ContractRun:
 
 def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
     """No letter per test where a line tells of them all."""
-    if not options.read(config, os.environ).progress:
+    if not config.stash[_CHOSEN].progress:
         return None
     status = status_of(report)
     return status and (report.outcome, *status[1:])

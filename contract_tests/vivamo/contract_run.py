@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import payments_mock
 
-from contract_tests.cases import Cases
 from contract_tests.causes import gathered
-from contract_tests.chains import walk
 from contract_tests.credentials import forms
 from contract_tests.decode import Decoding
 from contract_tests.document import Document, Operation
@@ -18,6 +17,7 @@ from contract_tests.evidence import Assumptions, Reached
 from contract_tests.exchange import Exchange, Request
 from contract_tests.findings import Findings
 from contract_tests.judge import Judge
+from contract_tests.line import is_loopback, line_to
 from contract_tests.options import Options
 from contract_tests.pace import BudgetSpentError, Pace
 from contract_tests.redaction import Redactor
@@ -38,7 +38,10 @@ from contract_tests.vivamo.tidying import tidy, unrecorded
 from contract_tests.vivamo.tolerance import tolerated
 from contract_tests.vivamo.world.clock import TargetClock
 from contract_tests.vivamo.world.world import World
-from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire, is_loopback, open_http
+from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire
+
+if TYPE_CHECKING:
+    from contract_tests.cases import Cases
 
 # One list for both packages that could ever be tested here: the generated client of this API.
 CLIENT = "vivamo_api"
@@ -53,8 +56,11 @@ class TargetError(Exception):
 class ContractRun:
     """Holds one run's parts; `close` gives back what it opened. `earlier` is the run that it goes on with."""
 
-    def __init__(self, options: Options, *, say: Callable[[str], None], earlier: State | None = None) -> None:
+    def __init__(
+        self, options: Options, *, document: Document, say: Callable[[str], None], earlier: State | None = None
+    ) -> None:
         self.options = options
+        self.document = document
         self.earlier = earlier
         self._say = say
         self._open = ExitStack()
@@ -66,16 +72,17 @@ class ContractRun:
             raise
 
     def _prepare(self, options: Options) -> None:
-        self.document = Document.read(options.spec)
+        pace = Pace(budget=options.max_requests, rate=options.rate)
         self.redactor = Redactor(forms(options.api_key))
-        self.findings = Findings(self.redactor, places=SpecPlaces(self.document).of, gathering=gathered)
+        self.findings = Findings(
+            self.redactor, places=SpecPlaces(self.document).of, gathering=gathered, sent=lambda: pace.sent
+        )
         self.reached = Reached(self.document.operations)
         self.assumptions = Assumptions(self.document.assumptions())
         self.pool = self._pool()
         self.target = options.target or self._embedded()
-        self._http = self._open.enter_context(open_http(self.target))
-        pace = Pace(budget=options.max_requests, rate=options.rate)
-        self.wire = Wire(target=self.target, api_key=options.api_key, http=self._http, pace=pace)
+        self._line = self._open.enter_context(closing(line_to(self.target)))
+        self.wire = Wire(target=self.target, api_key=options.api_key, line=self._line, pace=pace)
         trouble = unfit(self.document, self.wire)
         if trouble:
             raise TargetError(trouble)
@@ -96,8 +103,10 @@ class ContractRun:
         return self.earlier.tag if self.earlier else self.stamp.tag
 
     @cached_property
-    def _cases(self) -> Cases:
-        """Read by schemathesis when the first request is to be made up: laws need none."""
+    def _cases(self) -> "Cases":
+        """Read by schemathesis when the first request is to be made up: to load it takes longer than many laws."""
+        from contract_tests.cases import Cases  # noqa: PLC0415
+
         return Cases(self.document.raw, seed=self.options.seed)
 
     def close(self) -> None:
@@ -133,7 +142,7 @@ class ContractRun:
     def _control(self) -> Control | None:
         if self.options.control == "off":
             return None
-        control = Control(target=self.target, http=self._http)
+        control = Control(self._line)
         present = is_loopback(self.target) and control.present()
         if self.options.control == "on" and not present:
             raise TargetError(f"--control on, but {self.target} has no /_mock that this machine may call")
@@ -212,10 +221,14 @@ class ContractRun:
             control=self.control,
             receiver=self.receiver,
             polite=self.options.profile.polite,
+            quiet=self.options.profile.quiet,
         )
 
     def requests(self, operation: Operation) -> str:
         """Send examples, coverage and fuzzed data of one operation; why not all of it, or an empty text."""
+        profile = self.options.profile
+        if not profile.fuzzed:
+            return self._gap("generated requests", f"not part of the profile {profile.name}")
         silence = 0
         for request in self._made_up(operation):
             exchange = self.send(request)
@@ -249,6 +262,8 @@ class ContractRun:
         profile = self.options.profile
         if not profile.chains:
             return self._gap("chains of calls", f"not part of the profile {profile.name}")
+        from contract_tests.chains import walk  # noqa: PLC0415 - as `_cases`
+
         walked = walk(
             self._cases.schema,
             send=lambda request: self.send(self.stamp.generated(request, keep_ids=True)),

@@ -1,16 +1,15 @@
 """The mock's `/_mock` calls: what the customer and time do. Their answers are not part of the contract."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
 from contract_tests.exchange import Answer
 from contract_tests.json_value import dig, instant, parse
-from contract_tests.wire import read
+from contract_tests.line import Line
 
 
 class ControlFailedError(Exception):
@@ -34,9 +33,8 @@ class Act:
 class Control:
     """Sends control calls past the wire: they are neither judged nor counted, but the watchers see each act."""
 
-    def __init__(self, *, target: str, http: httpx.Client) -> None:
-        self._base = target + "/_mock"
-        self._http = http
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self.watchers: list[Callable[[Act], None]] = []
 
     def present(self) -> bool:
@@ -82,11 +80,9 @@ class Control:
 
     def _answer(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
         """The answer, read within the bounds of any other."""
-        try:
-            with self._http.stream(method, self._base + path, json=body) as response:
-                answer, trouble = read(response)
-        except httpx.HTTPError as error:
-            raise ControlFailedError(f"/_mock{path} did not answer ({type(error).__name__})") from error
+        sent = b"" if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json"} if sent else {}
+        answer, trouble = self._line.ask(method, f"/_mock{path}", headers=headers, body=sent)
         if answer is None:
             raise ControlFailedError(f"/_mock{path} gave {trouble}")
         return answer

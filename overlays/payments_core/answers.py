@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import httpx
@@ -17,7 +17,8 @@ ENCODING: Final = "gzip"
 # zlib's own number for "gzip or zlib header, whichever comes".
 _EITHER_HEADER: Final = 47
 # Of the body that is gone by then, or, for cookies, nothing that a caller of an API with a key has a use for.
-_DROPPED: Final = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"})
+_NAMES: Final = ("content-encoding", "content-length", "transfer-encoding", "set-cookie")
+_DROPPED: Final = frozenset({*_NAMES, *(name.encode() for name in _NAMES)})
 
 
 class Collector:
@@ -45,28 +46,32 @@ class Collector:
 
     def answer(self, response: httpx.Response, request: httpx.Request) -> httpx.Response:
         """The answer, read: status, headers, decoded body."""
+        if isinstance(response, Whole):
+            response.request = request
+            return response
         encoding = "" if self._read_below else response.headers.get("content-encoding", "")
         content = decoded(b"".join(self._chunks), encoding)
-        headers = [pair for pair in response.headers.raw if pair[0].lower() not in _DROPPED]
-        headers.append((b"Content-Length", b"%d" % len(content)))
-        return _Whole(response.status_code, headers, content, request=request, extensions=response.extensions)
+        whole = Whole(response.status_code, response.headers.raw, content, response.extensions)
+        whole.request = request
+        return whole
 
 
-class _Whole(httpx.Response):
-    """An answer that is here already. httpx would read its own bytes once more through decoders and chunkers."""
+class Whole(httpx.Response):
+    """An answer that is here already, unpacked, without the headers that nobody needs any more.
+
+    httpx would read its own bytes once more through decoders and chunkers.
+    """
 
     def __init__(
         self,
         status: int,
-        headers: list[tuple[bytes, bytes]],
+        headers: Sequence[tuple[bytes, bytes]] | Sequence[tuple[str, str]],
         content: bytes,
-        *,
-        request: httpx.Request,
-        extensions: dict[str, Any],
+        extensions: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(
-            status, headers=headers, stream=httpx.ByteStream(content), request=request, extensions=extensions
-        )
+        kept: list[Any] = [pair for pair in headers if pair[0].lower() not in _DROPPED]
+        kept.append(("Content-Length", str(len(content))))
+        super().__init__(status, headers=kept, stream=httpx.ByteStream(content), extensions=extensions)
         self._content = content
         self.is_closed = self.is_stream_consumed = True
 

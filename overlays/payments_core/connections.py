@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, TypeVar, cast
 
 import httpx
@@ -50,7 +50,11 @@ class Idle(Generic[T]):
         return None
 
 
-class Connections(httpx.BaseTransport):
+class Own:
+    """Marks httpx's own connections and nothing else: the type of an error tells what became of the request there."""
+
+
+class Connections(Own, httpx.BaseTransport):
     """MOST_CONNECTIONS transports at most, made by `make`. Safe between threads. Each answer must be closed.
 
     Raises httpx.PoolTimeout when all were in use for as long as the request's time-out says.
@@ -63,8 +67,8 @@ class Connections(httpx.BaseTransport):
         self._closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if not self._room.acquire(timeout=_patience(request)):
-            raise _none_free()
+        if not self._room.acquire(timeout=patience(request)):
+            raise none_free()
         transport = None
         try:
             transport = self._idle.pop() or self._make()
@@ -91,57 +95,6 @@ class Connections(httpx.BaseTransport):
             transport.close()
 
 
-class AsyncConnections(httpx.AsyncBaseTransport):
-    """The same for asyncio, in one event loop."""
-
-    def __init__(
-        self, make: Callable[[], httpx.AsyncBaseTransport], clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        import asyncio
-
-        self._make = make
-        self._idle: Idle[httpx.AsyncBaseTransport] = Idle(clock)
-        self._room = asyncio.Semaphore(MOST_CONNECTIONS)
-        self._closed = False
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._room.locked():
-            await self._wait(_patience(request))
-        else:
-            await self._room.acquire()
-        transport = None
-        try:
-            transport = self._idle.pop() or self._make()
-            response = await transport.handle_async_request(request)
-        except BaseException:
-            await self._back(transport, sound=False)
-            raise
-        response.stream = _AsyncLent(response, transport, self._back)
-        return response
-
-    async def _wait(self, patience: float | None) -> None:
-        import asyncio
-
-        try:
-            async with asyncio.timeout(patience):
-                await self._room.acquire()
-        except TimeoutError:
-            raise _none_free() from None
-
-    async def _back(self, transport: httpx.AsyncBaseTransport | None, *, sound: bool) -> None:
-        if sound and transport is not None and not self._closed:
-            self._idle.push(transport)
-            transport = self._idle.stale()
-        self._room.release()
-        if transport is not None:
-            await transport.aclose()
-
-    async def aclose(self) -> None:
-        self._closed = True
-        while (transport := self._idle.pop()) is not None:
-            await transport.aclose()
-
-
 class _Lent(httpx.SyncByteStream):
     """The body of an answer. Closed, it gives its transport back; only one read to its end leaves that sound."""
 
@@ -163,32 +116,12 @@ class _Lent(httpx.SyncByteStream):
                 self._back(self._transport, sound=self._read)
 
 
-class _AsyncLent(httpx.AsyncByteStream):
-    def __init__(
-        self, response: httpx.Response, transport: httpx.AsyncBaseTransport, back: Callable[..., Awaitable[None]]
-    ) -> None:
-        self._body = cast("httpx.AsyncByteStream", response.stream)
-        self._transport, self._back = transport, back
-        self._read = self._closed = False
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._body:
-            yield chunk
-        self._read = True
-
-    async def aclose(self) -> None:
-        if not self._closed:
-            self._closed = True
-            try:
-                await self._body.aclose()
-            finally:
-                await self._back(self._transport, sound=self._read)
+def patience(request: httpx.Request) -> float | None:
+    """How long to wait for a free connection, in seconds; None for ever."""
+    seconds: float | None = (request.extensions.get("timeout") or {}).get("pool")
+    return seconds
 
 
-def _patience(request: httpx.Request) -> float | None:
-    patience: float | None = (request.extensions.get("timeout") or {}).get("pool")
-    return patience
-
-
-def _none_free() -> httpx.PoolTimeout:
+def none_free() -> httpx.PoolTimeout:
+    """The error of a request that waited as long as that."""
     return httpx.PoolTimeout(f"all {MOST_CONNECTIONS} connections are in use")

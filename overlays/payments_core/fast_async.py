@@ -15,11 +15,11 @@ import aiohttp
 import httpx
 from yarl import URL
 
+from . import tls
+from .async_connections import Room
 from .failures import UnreadableAnswer
-from .fast import IDLE_SECONDS, Body, ProxyFor, Unusable, direct, proxy_of
+from .fast import IDLE_SECONDS, Body, ProxyFor, Unusable, direct, pairs, proxy_of
 
-# As httpx has it.
-_MOST_CONNECTIONS: Final = 100
 # aiohttp adds these by itself where a request lacks them.
 _UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 # Raised by aiohttp's connector alone, which is done before the first byte of a request is written.
@@ -37,7 +37,7 @@ _Timeouts = dict[str, float | None]
 class AsyncFastTransport(httpx.AsyncBaseTransport):
     """A transport for `httpx.AsyncClient` and for ours. Belongs to the event loop of its first request.
 
-    A call ends within the time-outs `pool`, `connect` and `read` together, its body included.
+    A call ends within the time-outs `connect` and `read` together, its body included, once it has a connection.
     """
 
     def __init__(self, *, proxy_for: ProxyFor = direct, getpid: Callable[[], int] = os.getpid) -> None:
@@ -47,18 +47,20 @@ class AsyncFastTransport(httpx.AsyncBaseTransport):
         self._getpid, self._pid = getpid, 0
         self._routes: dict[tuple[str, bytes], _Route] = {}
         self._timeouts: tuple[_Timeouts, aiohttp.ClientTimeout] = ({}, aiohttp.ClientTimeout())
+        self._room = Room()
         self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         session, url, body = self._usable(), request.url, Body()
         route = self._routes.get((url.scheme, url.netloc)) or self._routed(url)
         content = await request.aread()
+        await self._room.enter(request)
         try:
             async with session.request(
                 request.method,
                 URL(str(url), encoded=True),
                 data=content or None,
-                headers=request.headers.multi_items(),
+                headers=pairs(request.headers),
                 timeout=self._timeout(request.extensions.get("timeout") or {}),
                 allow_redirects=False,
                 proxy=route.proxy,
@@ -71,6 +73,8 @@ class AsyncFastTransport(httpx.AsyncBaseTransport):
             raise
         except Exception as error:  # noqa: BLE001 - the border: the texts of what is below name URLs
             raise _meaning(error) from None
+        finally:
+            self._room.leave()
 
     def _usable(self) -> aiohttp.ClientSession:
         if self._closed:
@@ -107,14 +111,14 @@ class _Route:
         if proxy is not None and URL(proxy).scheme not in {"http", "https"}:
             raise Unusable("aiohttp knows no proxy but those of http and https")
         self.proxy = proxy
-        # As httpx has it: a context costs 20 ms, and what is not encrypted needs none.
-        self.tls: ssl.SSLContext | bool = httpx.create_ssl_context() if scheme == "https" else True
+        # What is not encrypted needs none.
+        self.tls: ssl.SSLContext | bool = tls.shared() if scheme == "https" else True
 
 
 def _session() -> aiohttp.ClientSession:
     """A session with its own mind switched off: it sends what it is given, once, and unpacks nothing."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=IDLE_SECONDS),
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         skip_auto_headers=_UNASKED,
@@ -133,10 +137,10 @@ async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType)
 
 
 def _timeout(given: _Timeouts) -> aiohttp.ClientTimeout:
-    connect, read, pool = (given.get(name) for name in ("connect", "read", "pool"))
-    connected = None if connect is None or pool is None else connect + pool
-    whole = None if connected is None or read is None else connected + read
-    return aiohttp.ClientTimeout(total=whole, connect=connected, sock_connect=connect, sock_read=read)
+    """One timer a call, and another while it connects: each is a twentieth of what a call costs."""
+    connect, read = given.get("connect"), given.get("read")
+    whole = None if connect is None or read is None else connect + read
+    return aiohttp.ClientTimeout(total=whole, sock_connect=connect)
 
 
 def _meaning(error: Exception) -> httpx.TransportError:

@@ -21,7 +21,7 @@ from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import SyncStreamRequest
 
 from .failures import UnreadableAnswer
-from .fast import IDLE_SECONDS, Body, ProxyFor, Unusable, direct, proxy_of
+from .fast import IDLE_SECONDS, Body, ProxyFor, Unusable, direct, pairs, proxy_of
 
 # How hyper names the failure to get a connection: the second of an error's causes, of which no server writes a word.
 _NO_CONNECTION: Final = "client error (Connect)"
@@ -69,7 +69,7 @@ class FastTransport(httpx.BaseTransport):
         client = self._client(url, request.extensions.get("timeout") or {})
         content = request.read()
         try:
-            builder = client.request(request.method, str(url)).headers(request.headers.multi_items())
+            builder = client.request(request.method, str(url)).headers(pairs(request.headers))
             return (builder.body_bytes(content) if content else builder).build_streamed()
         except (ValueError, PyreqwestError):
             raise Unusable("the request cannot be written: its method, URL or a header is malformed") from None

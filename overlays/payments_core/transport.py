@@ -12,7 +12,7 @@ import httpx
 
 from . import loops
 from .answers import Collector
-from .connections import AsyncConnections, Connections
+from .connections import Own
 from .errors import RequestNotSent
 from .exchange import Exchange, Reply
 from .failures import Witness, own_answer
@@ -53,8 +53,6 @@ class AsyncClientTransport(httpx.AsyncBaseTransport):
 
 # A client says of each error which request it is about; a bare transport does not.
 NAMING: Final = (ClientTransport, AsyncClientTransport)
-# httpx's own and nothing else: there the type of an error tells what became of the request, and needs no witness.
-OURS: Final = (Connections, AsyncConnections)
 
 
 @dataclass(slots=True)
@@ -108,7 +106,7 @@ class RetryTransport(httpx.BaseTransport):
 
     def _send(self, inner: httpx.BaseTransport, request: httpx.Request) -> Reply:
         witness = Witness(request, named=isinstance(inner, NAMING))
-        if not isinstance(inner, OURS):
+        if not isinstance(inner, Own):
             request.extensions["trace"] = witness.trace
         try:
             response = _answered(inner.handle_request, request)
@@ -164,7 +162,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
 
     async def _send(self, inner: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
         witness = Witness(request, named=isinstance(inner, NAMING))
-        if not isinstance(inner, OURS):
+        if not isinstance(inner, Own):
             request.extensions["trace"] = witness.atrace
         try:
             response = await _async_answered(inner.handle_async_request, request)

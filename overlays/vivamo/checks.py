@@ -5,6 +5,7 @@ Every error is a TypeError or ValueError that names the field and what was expec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from vivamo_api.types import UNSET, Unset
 _TAKEN_IDS: Final = frozenset({"kyc-for-review"})
 # Servers cut or refuse URLs of some thousand bytes, and a character may take twelve of them in a path.
 _LONGEST_ID: Final = 256
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _UNSAFE_IN_PATHS: Final = frozenset('+/\\?#%;"<>')
 
 
@@ -26,7 +28,7 @@ def text(name: str, value: object) -> str:
         raise TypeError(f"{name}: expected a str, got {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name}: expected some text, got {value!r}")
-    if any(ord(c) < 32 or ord(c) == 127 for c in value):
+    if _CONTROL.search(value):
         raise ValueError(f"{name}: expected text without control characters, got {value[:40]!r}")
     _encodable(name, value)
     return value
@@ -43,10 +45,11 @@ def own_reference(value: object) -> str:
 def path_id(name: str, value: object) -> str:
     """An id that means the same in a path on both sides: servers differ in how they read `+`, `/`, `%` and `..`."""
     checked = text(name, value)
-    bad = sorted({c for c in checked if c in _UNSAFE_IN_PATHS or not c.isprintable()})
-    if bad or checked in {".", ".."} or checked != checked.strip():
-        found = " ".join(map(repr, bad)) if bad else repr(checked)
-        raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {found}")
+    if not (checked.isprintable() and _UNSAFE_IN_PATHS.isdisjoint(checked)):
+        bad = sorted({c for c in checked if c in _UNSAFE_IN_PATHS or not c.isprintable()})
+        raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {' '.join(map(repr, bad))}")
+    if checked in {".", ".."} or checked != checked.strip():
+        raise ValueError(f"{name}: expected an id that is safe in a URL path; got one with {checked!r}")
     if len(checked) > _LONGEST_ID:
         raise ValueError(f"{name}: expected {_LONGEST_ID} characters at most, got {len(checked)}")
     if checked in _TAKEN_IDS:

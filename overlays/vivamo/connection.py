@@ -13,7 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from payments_core import tls
 from payments_core.answers import ENCODING
-from payments_core.connections import ONE_CONNECTION, AsyncConnections, Connections
+from payments_core.connections import ONE_CONNECTION, Connections
 from payments_core.exchange import Exchange
 from payments_core.prepared import PreparedAsyncClient, PreparedClient
 from payments_core.retry import RetryPolicy
@@ -77,6 +77,8 @@ def connect_async(
     elif transport is not None:
         ours = AsyncRetryTransport(transport, exchange)
     else:
+        from payments_core.async_connections import AsyncConnections
+
         make = partial(_async_transport, **_wire(settings.base_url))
         ours = AsyncRetryTransport(AsyncConnections(make), exchange, renew=partial(AsyncConnections, make))
     api = _api(settings, checked)

@@ -2,11 +2,13 @@
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import payments_mock
 
+from contract_tests.document import Document
 from contract_tests.exchange import Exchange
 from contract_tests.options import Options
 from contract_tests.profile import QUICK
@@ -17,6 +19,10 @@ from tests.contract.suite import ROOT
 
 LAWS = ("customer-echo", "intent-amounts", "webhook-conflict")
 OPERATIONS = ("createCustomer", "getPaymentIntentStatus", "deleteWebhook")
+
+
+# As a quick run, with some of what only a full one makes up.
+DRAWN = replace(QUICK, fuzzed=5, coverage=True, chains=5, steps=4)
 
 
 def run_against(url: str, *, seed: int = 7, control: str = "off", **more: Any) -> ContractRun:
@@ -34,7 +40,7 @@ def run_against(url: str, *, seed: int = 7, control: str = "off", **more: Any) -
         api_key="sk_test_mock",
         **more,
     )
-    return ContractRun(options, say=lambda _line: None)
+    return ContractRun(options, document=Document.read(options.spec), say=lambda _line: None)
 
 
 def digest(seed: int) -> str:
@@ -46,6 +52,7 @@ def digest(seed: int) -> str:
 
     with payments_mock.start("vivamo") as mock:
         run = run_against(mock.url, seed=seed)
+        run.options = replace(run.options, profile=DRAWN)
         run.wire.observers.append(note)
         for law in LAWS:
             run.law(law)

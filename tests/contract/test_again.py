@@ -121,7 +121,7 @@ def test_request_that_failed_is_sent_first_with_fresh_names(tmp_path: Path) -> N
     _, _, _, fault = FAULTS["lax"]
     with payments_mock.start("vivamo") as mock:
         with wrong_server(mock.url, fault) as url:
-            first = run_suite(tmp_path, "--target", url, "-k", "test_requests and checkGeolocation")
+            first = run_suite(tmp_path, "--target", url, "-k", "test_probes and checkGeolocation")
             assert again.read(first.reports)[0].request
             second = run_suite(tmp_path, "--target", url, "-k", "test_again")
             assert second.code == 1, second.printed

@@ -57,5 +57,5 @@ def test_every_operation_comes_first_for_some_seed() -> None:
 def test_order_of_operations_turns_with_the_seed(tmp_path: Path) -> None:
     """pytest itself takes them in that order."""
     outcome = run_suite(tmp_path, "--collect-only", "--seed", "4")
-    asked = re.findall(r"test_requests\[(\w+)\]", outcome.printed)
+    asked = re.findall(r"test_probes\[(\w+)\]", outcome.printed)
     assert asked == OPERATIONS[3:] + OPERATIONS[:3]

@@ -9,6 +9,7 @@ from pathlib import Path
 import payments_mock
 import pytest
 
+from contract_tests.document import Document
 from contract_tests.options import Options
 from contract_tests.profile import PROFILES
 from contract_tests.vivamo.contract_run import ContractRun, TargetError
@@ -169,5 +170,6 @@ def test_missing_control_is_an_error_when_it_was_asked_for() -> None:
                 spec=ROOT / "openapi.yaml",
                 api_key="sk_test_mock",
             ),
+            document=Document.read(ROOT / "openapi.yaml"),
             say=lambda _line: None,
         )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contract_tests.exchange import Answer, Credentials, Exchange, Request
 from contract_tests.findings import Kind
 from contract_tests.pace import BudgetSpentError
-from contract_tests.profile import QUICK
+from contract_tests.profile import QUICK, SANDBOX
 from contract_tests.vivamo.contract_run import ContractRun
 from contract_tests.vivamo.model import explore, run_steps, shortened
 from contract_tests.vivamo.walks import steps as model_steps
@@ -263,8 +263,8 @@ def test_walks_end_with_the_budget_and_say_so() -> None:
     """And a profile without walks says that too."""
     with payments_mock.start("vivamo") as mock:
         run = run_against(mock.url, control="auto")
-        run.options = replace(run.options, profile=replace(QUICK, walks=0))
-        assert explore(run).gap == "not part of the profile quick"
+        run.options = replace(run.options, profile=SANDBOX)
+        assert explore(run).gap == "not part of the profile sandbox"
         run.options = replace(run.options, profile=SHORT)
         run.wire.pace._budget = run.wire.pace.sent + 5
         assert "budget" in explore(run).gap

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from contract_tests.exchange import Request
+from contract_tests.line import FarLine
 from contract_tests.pace import BudgetSpentError, Pace, retry_after
 from contract_tests.wire import MOST_SILENCE, NotAllowedError, Wire
 
@@ -24,7 +25,7 @@ class _Time:
 
 
 def _wire(answer: httpx.MockTransport, pace: Pace) -> Wire:
-    return Wire(target="http://h", api_key="sk_x", http=httpx.Client(transport=answer), pace=pace)
+    return Wire(target="http://h", api_key="sk_x", line=FarLine("http://h", httpx.Client(transport=answer)), pace=pace)
 
 
 def test_budget_is_kept() -> None:

@@ -51,9 +51,10 @@ def test_drift_json_has_the_fixed_form() -> None:
     document = _drift().as_json()
     assert list(document) == [
         "target", "spec", "seed", "requests", "seconds", "operations", "findings", "assumptions", "not_exercised",
+        "requests_per_finding",
     ]  # fmt: skip
     assert list(document["findings"][0]) == [
-        "operation", "kind", "severity", "pointer", "expected", "observed", "message", "curl",
+        "operation", "kind", "severity", "pointer", "expected", "observed", "message", "curl", "after",
     ]  # fmt: skip
 
 

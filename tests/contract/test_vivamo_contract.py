@@ -65,7 +65,7 @@ def test_wheel_is_enough_wherever_it_is_used(installed: Path, surroundings: Path
     """The tests, their configuration and the document come with it; the user's own say nothing, and nothing is left."""
     before = sorted(surroundings.rglob("*"))
     reports = tmp_path / "reports"
-    arguments = ["-k", "customer-echo or (test_requests and checkGeolocation)", "--report-dir", str(reports)]
+    arguments = ["-k", "customer-echo or (test_probes and checkGeolocation)", "--report-dir", str(reports)]
     ended = _run(*arguments, cwd=surroundings, PYTHONPATH=str(installed), **WHEN_WARNED)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "2 passed" in ended.stdout

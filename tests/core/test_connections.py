@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from payments_core.connections import IDLE_SECONDS, MOST_CONNECTIONS, AsyncConnections, Connections, Idle
+from payments_core.async_connections import AsyncConnections
+from payments_core.connections import IDLE_SECONDS, MOST_CONNECTIONS, Connections, Idle
 
 REQUEST = httpx.Request("GET", "http://127.0.0.1/", extensions={"timeout": {"pool": 0.01}})
 

@@ -13,8 +13,6 @@ from contract_tests.vivamo.deliveries.event import Event
 from contract_tests.vivamo.laws.approvals import PROCESSING
 from contract_tests.vivamo.laws.endpoints import delete
 
-# Long enough for a delivery that should not come to be there.
-QUIET = 0.25
 # Where an endpoint's path ends: a query with an escaped slash, a repeated name and an empty value is an address too.
 TAIL = "/In-Box/v1.2?tenant=a%2Fb&x=1&x=2&empty="
 
@@ -110,11 +108,14 @@ class Hooks:
         """Wait until so many deliveries have come to each name."""
         return self.ear.wait({name: count + self._before.get(name, 0) for name, count in wanted.items()})
 
-    def rest(self, seconds: float = QUIET) -> None:
-        """Give what should not come the time to come: by the target's word, and by the clock."""
+    def rest(self, share: float = 1.0) -> None:
+        """Give what should not come the time to come: by the target's word, and by the clock.
+
+        `share` of the time that the profile grants: less is enough where more waits follow.
+        """
         if self._bench.control:
             self._bench.control.advance(0)
-        time.sleep(seconds)
+        time.sleep(self._bench.quiet * share)
 
     def close(self) -> None:
         """Delete what still stands."""

@@ -11,7 +11,7 @@ from contract_tests.vivamo.bench import Bench
 from contract_tests.vivamo.control import Control
 from contract_tests.vivamo.deliveries.checks import DELETED, PAUSED, Checks
 from contract_tests.vivamo.deliveries.delivery import Reply
-from contract_tests.vivamo.deliveries.hook import QUIET, Hook, Hooks, hooks
+from contract_tests.vivamo.deliveries.hook import Hook, Hooks, hooks
 from contract_tests.vivamo.deliveries.story import Story
 from contract_tests.vivamo.laws.deliveries import KYC, TRANSACTION, headers_of
 
@@ -79,7 +79,7 @@ class _Scene:
     def due(self, moment: float, waiting: Sequence[Hook], count: int) -> bool:
         """Go to where their next retry is due; whether one of them came before."""
         self.hours.reach(moment - MARGIN)
-        self.made.rest(QUIET / 3)
+        self.made.rest(1 / 3)
         early = any(self.attempts(hook) >= count for hook in waiting)
         # A machine that was too slow has let the moment pass: then nothing was early.
         early &= self.hours.now < moment
@@ -135,7 +135,7 @@ def _cast(bench: Bench, made: Hooks) -> _Cast:
 def _first(checks: Checks, scene: _Scene) -> bool:
     """Each endpoint was told once; else there is nothing that a retry could be told from."""
     scene.made.wait({hook.name: 1 for hook in scene.cast})
-    scene.made.rest(QUIET / 2)
+    scene.made.rest(1 / 2)
     held, events = True, scene.story.events
     for hook in scene.cast:
         got = scene.attempts(hook)
@@ -147,7 +147,7 @@ def _between(checks: Checks, scene: _Scene) -> bool:
     """Before the first retry the busy one is told of something else, which it acknowledges; the others are not."""
     busy, event = scene.cast.busy, scene.story.events[-1]
     came = scene.made.wait({busy.name: 2})
-    scene.made.rest(QUIET / 3)
+    scene.made.rest(1 / 3)
     checks.not_lost(busy, [] if came else [event])
     scene.others[busy.name] = len(scene.made.got(busy)) - 1
     held = True

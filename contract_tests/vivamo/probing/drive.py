@@ -13,6 +13,7 @@ from contract_tests.pace import BudgetSpentError
 from contract_tests.probes.bodies import Wrapping, wrappings
 from contract_tests.probes.prober import Hope, Probe, Prober
 from contract_tests.probes.reach import unreached
+from contract_tests.probes.rounds import Round, in_rounds
 from contract_tests.probes.texts import TextProbe, text_probes
 from contract_tests.validity import Verdict, validity
 from contract_tests.vivamo.bench import Bench, UnreachedError
@@ -23,6 +24,7 @@ from contract_tests.vivamo.probing.rereads import mend, reread
 from contract_tests.vivamo.probing.samples import SAMPLES
 from contract_tests.vivamo.probing.sound import Sound, encoded, told_of, written
 from contract_tests.vivamo.stamp import NOWHERE, Stamp
+from contract_tests.vivamo.turns import turned
 from contract_tests.wire import MOST_SILENCE, NotAllowedError
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _MASK = re.compile(r"already exists|already in use|is taken|duplicate|not found"
 MOST_POLITE = 4
 # The shortest of the texts that are probed for their length alone.
 LONG = 255
-Change = Probe | TextProbe | Wrapping
+Change = Probe | Round | TextProbe | Wrapping
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ def bench_of(run: "ContractRun", name: str) -> Bench:
         control=run.control,
         receiver=None,
         polite=run.options.profile.polite,
+        quiet=run.options.profile.quiet,
     )
 
 
@@ -110,7 +113,7 @@ class Probing:
             self._operation,
             given=[*sound.arguments, *sound.query],
             sound=sound.body,
-            probes=[change for change in changes if isinstance(change, Probe)],
+            probes=[probe for change in changes for probe in _probes(change)],
         )
         if self._run.options.profile.polite:
             changes = _polite(changes)
@@ -142,11 +145,19 @@ class Probing:
             if parameter.place in {"path", "query"} and parameter.name in given:
                 yield from text_probes(self._run.document, parameter, given[parameter.name])
 
-    def _of_body(self, sound: Sound) -> Iterator[Probe | Wrapping]:
+    def _of_body(self, sound: Sound) -> Iterator[Probe | Round | Wrapping]:
         if self._operation.body is None or sound.body is None:
             return
-        yield from Prober(self._run.document.schemas, SAMPLES).probes(self._operation.body, sound.body)
-        yield from wrappings()
+        schemas, schema = self._run.document.schemas, self._operation.body
+        probes = Prober(schemas, SAMPLES).probes(schema, sound.body)
+        brief = self._run.options.profile.brief
+        yield from in_rounds(schemas, schema, sound.body, probes) if brief else probes
+        few = brief and self._operation.id != self._first_with_body()
+        yield from (wrapping for wrapping in wrappings() if not (few and wrapping.large))
+
+    def _first_with_body(self) -> str:
+        operations = [operation.id for operation in self._run.document.operations if operation.body is not None]
+        return turned(operations, seed=self._run.options.seed)[0]
 
     def _try(self, change: Change) -> None:
         sound = self._sound()
@@ -159,9 +170,12 @@ class Probing:
         self._silence = self._silence + 1 if exchange.answer is None else 0
         self.account.sent += 1
         verdict = self._verdict(exchange)
-        self._count(change, exchange, verdict)
+        if not isinstance(change, Round):
+            self._count(change, exchange, verdict)
         if exchange.succeeded:
             self._after(sound, exchange, verdict)
+        for probe in change.open_after(exchange) if isinstance(change, Round) else ():
+            self._try(probe)
 
     def _send(self, request: Request) -> Exchange | None:
         """Raises when no more can go out; None for what a polite run does not send."""
@@ -195,6 +209,10 @@ class Probing:
             self.account.ruled.setdefault(change.label.split()[0], exchange.told[:60])
 
 
+def _probes(change: Change) -> Iterator[Probe]:
+    yield from change.probes if isinstance(change, Round) else (change,) if isinstance(change, Probe) else ()
+
+
 def _polite(changes: list[Change]) -> list[Change]:
     """A few refusals, of different keywords: a sound target makes no record of them."""
     chosen: dict[str, Change] = {}
@@ -225,14 +243,15 @@ def _with_text(operation: Operation, sound: Sound, parameter: Parameter, text: A
     return written(operation, replace(sound, arguments=new) if place == "arguments" else replace(sound, query=new))
 
 
-def _fresh(body: Any, sound: Sound, change: Probe, stamp: Stamp) -> Any:
+def _fresh(body: Any, sound: Sound, change: Probe | Round, stamp: Stamp) -> Any:
     """Each unique member is another one than ever before, the changed one too where its value shall be accepted."""
     body = json.loads(json.dumps(body))
+    hopes = {probe.steps: probe.hope for probe in (change.probes if isinstance(change, Round) else (change,))}
     for steps, sort in sound.unique.items():
         value = dig(body, *steps)
-        if not isinstance(value, str) or (steps == change.steps and change.hope is Hope.REFUSED):
+        if not isinstance(value, str) or hopes.get(steps) is Hope.REFUSED:
             continue
-        new = made_unique(value, sort, stamp.name()) if steps == change.steps else _new(sort, stamp)
+        new = made_unique(value, sort, stamp.name()) if steps in hopes else _new(sort, stamp)
         owner = dig(body, *steps[:-1])
         owner[steps[-1]] = new
     return body
