@@ -38,6 +38,26 @@ if TYPE_CHECKING:
     from .client import Vivamo
     from .inbox import Inbox
 
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        try:
+            home = import_module(_HOMES.get(name, "payments_core.errors"))
+        except ModuleNotFoundError as absent:
+            if name not in _IN_DATABASES:
+                raise
+            raise ImportError(
+                f"vivamo.{name} needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
+            ) from None
+        value = getattr(home, name)
+        globals()[name] = value
+        return value
+
+
 __all__ = [
     "AlreadyExists",
     "ApiError",
@@ -87,25 +107,6 @@ _HOMES = {
 }
 # These need SQLAlchemy.
 _IN_DATABASES = {"Inbox", "Ledger"}
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        try:
-            home = import_module(_HOMES.get(name, "payments_core.errors"))
-        except ModuleNotFoundError as absent:
-            if name not in _IN_DATABASES:
-                raise
-            raise ImportError(
-                f"vivamo.{name} needs {(absent.name or '').partition('.')[0]}: pip install 'vivamo-client[ledger]'"
-            ) from None
-        value = getattr(home, name)
-        globals()[name] = value
-        return value
 
 
 def __dir__() -> list[str]:

@@ -79,9 +79,12 @@ class Overlay:
         return [(one, one.site.line) for one in sorted(constants, key=_place) if len(values & one.texts.keys()) > 1]
 
     def event(self, model: str) -> list[tuple[Unit, int]]:
-        """What reads a payload into our own event of the same name as this model."""
+        """What reads a payload into our own event of the same name as this model: by a call, or by a draft of it."""
         own = f"{self.code.folder.name}.events.{model}"
-        return [(unit, unit.site.line) for unit in self._units if own in unit.built and own in self.code.units]
+        if own not in self.code.units:
+            return []
+        makers = {own, *(one.dotted for one in self._units if one.is_constant and own in one.names)}
+        return [(unit, unit.site.line) for unit in self._units if not makers.isdisjoint(unit.built)]
 
     def reading_event(self, model: str, wire: str) -> list[tuple[Unit, int]]:
         """What reads one field of such a payload, or of the event that it becomes."""
