@@ -83,7 +83,7 @@ vivamo.disbursements.create_intent("c", Money("1.00", "USD"), reference="r")
 """
 # What a made client has loaded of ours, and what the first create adds.
 OF_A_CLIENT = {
-    "payments_core": "answers connections drift errors exchange failures flow loops prepared replies retry tls "
+    "payments_core": "answers connections drift errors exchange failures flow loops prepared record replies retry tls "
     "transport",
     "vivamo": "client connection ledgers refusals settings",
     "vivamo_api": "client",

@@ -11,6 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
+from .record import Record
+
 logger = logging.getLogger("payments_core.drift")
 _LONGEST: Final = 100
 # Fields of these alone hold no model and no enumeration.
@@ -140,8 +142,7 @@ def _model_deviates(model: Any) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Record):
     """Of a model's class: the wire names of its fields, and which fields are worth a look, by name and wire name.
 
     A model with no field of its own is a free map: whatever it holds is documented.

@@ -5,10 +5,11 @@ A hook or an auditing transport may raise any error after the request has left, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
+
+from .record import Record
 
 # Raised before the first byte of a request is written, and likely to pass.
 NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -21,8 +22,7 @@ class UnreadableAnswer(Exception):
     """An answer came, and its body is too large, too slow or in an encoding that was not asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record, kw_only=False):
     """An attempt without an answer. `sent` is False only if it is certain that no byte left."""
 
     error: Exception

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator
-from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from . import loops
@@ -27,13 +26,15 @@ class Reply(Protocol[T_co]):
     def parsed(self) -> T_co | None: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Call(Generic[T_co]):
     """One request to make: the same generated operation, ready to run either way."""
 
-    operation: str
-    sync: Callable[[], Reply[T_co]]
-    asyncio: Callable[[], Awaitable[Reply[T_co]]]
+    __slots__ = ("asyncio", "operation", "sync")
+
+    def __init__(
+        self, operation: str, sync: Callable[[], Reply[T_co]], asyncio: Callable[[], Awaitable[Reply[T_co]]]
+    ) -> None:
+        self.operation, self.sync, self.asyncio = operation, sync, asyncio
 
 
 class Store(Protocol):
@@ -43,12 +44,13 @@ class Store(Protocol):
     async def arun(self, work: Callable[[Any], T]) -> T: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Transact(Generic[T_co]):
     """One transaction: `work` gets the store's connection, and is committed before the flow goes on."""
 
-    store: Store
-    work: Callable[[Any], T_co]
+    __slots__ = ("store", "work")
+
+    def __init__(self, store: Store, work: Callable[[Any], T_co]) -> None:
+        self.store, self.work = store, work
 
 
 Step = Call[Any] | Sleep | Transact[Any]

@@ -22,7 +22,13 @@ class RecordType(type):
     """
 
     def __new__(
-        cls, name: str, bases: tuple[type, ...], space: dict[str, Any], *, aside: tuple[str, ...] = ()
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        space: dict[str, Any],
+        *,
+        aside: tuple[str, ...] = (),
+        kw_only: bool = True,
     ) -> RecordType:
         own = space.get("__annotations__", {})
         defaults = {field: space.pop(field) for field in own if field in space}
@@ -30,24 +36,33 @@ class RecordType(type):
         above: Any = made.__base__
         made._fields = (*getattr(above, "_fields", ()), *own)
         made._defaults = getattr(above, "_defaults", {}) | defaults
+        made._in_order = 0 if kw_only else len(made._fields)
         made._shown = (*getattr(above, "_shown", ()), *(field for field in own if field not in aside))
         return made
 
     _fields: tuple[str, ...]
     _defaults: Mapping[str, object]
     _shown: tuple[str, ...]
+    _in_order: int
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Record(metaclass=RecordType):
-    """The root of records. Takes its fields by keyword; equal to a record of the same class with equal fields."""
+    """The root of records. Takes its fields by keyword, and in order too where its class says `kw_only=False`.
+
+    Equal to a record of the same class with equal fields.
+    """
 
     if TYPE_CHECKING:
         __match_args__: ClassVar[tuple[()]]
     else:
         __match_args__ = ()
 
-    def __init__(self, **given: object) -> None:
+    def __init__(self, *values: object, **given: object) -> None:
+        if values:
+            if len(values) > type(self)._in_order or not given.keys().isdisjoint(type(self)._fields[: len(values)]):
+                raise TypeError(f"{type(self).__qualname__}: too many values, or one that was given twice")
+            given |= zip(type(self)._fields, values, strict=False)
         fields = {**type(self)._defaults, **given}
         if fields.keys() != set(type(self)._fields):
             missing = [field for field in type(self)._fields if field not in fields]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -20,6 +19,7 @@ from .errors import (
     UnexpectedReply,
     ValidationFailed,
 )
+from .record import Record
 from .retry import retry_after_seconds
 
 # A message is a sentence; what is longer is a page or a dump, and is cut.
@@ -36,8 +36,7 @@ _BY_STATUS: Final[Mapping[int, type[ApiError]]] = {
 _REQUEST_ID_HEADERS: Final = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusals:
+class Refusals(Record, aside=("secrets",)):
     """How one API refuses. `statuses`: what its document knows; `by_message`: part of a message to its error."""
 
     message_key: str = "message"
@@ -45,7 +44,7 @@ class Refusals:
     code_key: str = "errorCode"
     statuses: frozenset[int] = frozenset({400, 403, 404, 409, 500})
     by_message: tuple[tuple[str, type[ApiError]], ...] = ()
-    secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: tuple[str, ...] = ()
 
     def error(
         self, status: int, headers: Mapping[str, str], body: bytes, *, now: Callable[[], datetime] | None = None

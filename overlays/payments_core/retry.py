@@ -9,43 +9,41 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from .record import Record
+
 # RFC 9110: these read, and may be repeated whatever became of the first one.
 REPEATABLE: Final = frozenset({"GET", "HEAD"})
 # Overload and gateways: the answers that pass by themselves. 429 is honoured though Vivamo does not document it.
 PASSING: Final = frozenset({429, 500, 502, 503, 504})
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Record):
     """Send the request now, and say what came of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(Record, kw_only=False):
     """Wait this many seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Record, kw_only=False):
     """A status came, with the wait that the server asked for, in seconds, if any."""
 
     status: int
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Record):
     """It is certain that no byte left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Record):
     """It was sent, or may have been, and no answer came."""
 
 
 Outcome = Answered | NotSent | Lost
+_SEND: Final = Send()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ class RetryPolicy:
         begun = clock()
         repeats = 0
         while True:
-            outcome = yield Send()
+            outcome = yield _SEND
             if outcome is None or repeats + 1 == self.tries or not may_repeat(method, outcome):
                 return
             asked = outcome.retry_after if isinstance(outcome, Answered) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import httpx
@@ -28,24 +27,24 @@ class NotFromHere(RequestNotSent, RuntimeError):
     """A mistake in how the client is used, found out before anything was sent."""
 
 
-@dataclass(slots=True)
 class ClientTransport(httpx.BaseTransport):
     """A user's own `httpx.Client` as a transport, so that its proxies, TLS and hooks stay in force. Never closes it.
 
     Its `auth` is passed over: the request has its key, and an auth flow may send a create again.
     """
 
-    client: httpx.Client
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return self.client.send(request, stream=True, auth=None, follow_redirects=False)
 
 
-@dataclass(slots=True)
 class AsyncClientTransport(httpx.AsyncBaseTransport):
     """The same for `httpx.AsyncClient`."""
 
-    client: httpx.AsyncClient
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return await self.client.send(request, stream=True, auth=None, follow_redirects=False)
@@ -55,13 +54,12 @@ class AsyncClientTransport(httpx.AsyncBaseTransport):
 NAMING: Final = (ClientTransport, AsyncClientTransport)
 
 
-@dataclass(slots=True)
 class Below(Generic[T]):
     """The transport below ours, and how to make it anew: a forked process must not share its parent's connections."""
 
-    transport: T
-    renew: Callable[[], T] | None = None
-    pid: int = field(default_factory=os.getpid)
+    def __init__(self, transport: T, renew: Callable[[], T] | None = None, *, pid: int | None = None) -> None:
+        self.transport, self.renew = transport, renew
+        self.pid = os.getpid() if pid is None else pid
 
     def here(self) -> T:
         """The transport for this process. Raises NotFromHere when it is another's and cannot be made anew."""

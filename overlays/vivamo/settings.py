@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 import httpx
+from payments_core.record import Record
 
 Environment = Literal["production", "sandbox", "mock"]
 BASE_URLS: Final[Mapping[str, str]] = {
@@ -20,12 +20,11 @@ BASE_URLS: Final[Mapping[str, str]] = {
 MOCK_KEY: Final = "sk_test_mock"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, aside=("api_key",), kw_only=False):
     """A checked base URL and secret key. Raises TypeError or ValueError that names the setting."""
 
     base_url: str
-    api_key: str = field(repr=False)
+    api_key: str
     environment: Environment
 
     @classmethod

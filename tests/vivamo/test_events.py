@@ -123,6 +123,20 @@ def test_event_takes_its_own_fields_only(fields: dict[str, Any]) -> None:
         UnknownEvent({})  # type: ignore[call-arg]  # by keyword only
 
 
+def test_record_may_take_its_fields_in_order() -> None:
+    """Where its class says so: as many as there are, and none of them twice."""
+
+    class Pause(Record, kw_only=False):
+        seconds: float
+        why: str = "jitter"
+
+    assert Pause(1.0, "asked") == Pause(1.0, why="asked") == Pause(seconds=1.0, why="asked")
+    assert Pause(1.0).why == "jitter"
+    for values, named in (((1.0, "a", "b"), {}), ((1.0,), {"seconds": 2.0}), ((), {"why": "a"})):
+        with pytest.raises(TypeError, match="Pause"):
+            Pause(*values, **named)  # type: ignore[arg-type]
+
+
 def test_event_matches_by_keyword() -> None:
     """`match` reads fields by name; there are none by place."""
     match PAIRS["payment"][0]:
