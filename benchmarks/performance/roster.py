@@ -4,6 +4,7 @@ from .environment import Side
 
 # What the names of our own sides begin with.
 OURS = "ours"
+# With sniffio, which ours brings along too: what is left is ours alone.
 BARE = Side("httpx", "bare httpx", "httpx", ("sniffio",))
 
 SIDES = (
@@ -14,6 +15,7 @@ SIDES = (
     Side("ours_webhooks", "ours, `vivamo.webhooks`", "vivamo-client"),
     Side("ours_webhooks_second", "ours, the second secret signed", "vivamo-client"),
     BARE,
+    Side("httpx_plain", "bare httpx, as pip installs it", "httpx"),
     Side("httpx_transport", "`httpx.HTTPTransport` called directly", "httpx"),
     Side("http_client", "`http.client`"),
     Side("pyreqwest", "pyreqwest", "pyreqwest"),

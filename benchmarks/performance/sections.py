@@ -55,8 +55,8 @@ SECTIONS = (
     Section(
         "async",
         "Asyncio, 50 calls in flight",
-        "Against `httpx.AsyncClient`, which has sniffio beside it: without it, it is slower. Libraries that are "
-        "missing here have no asynchronous half.",
+        "Against `httpx.AsyncClient` with sniffio beside it, as ours has it. pip installs httpx without, and then "
+        "httpcore looks for it in vain at each lock. Libraries that are missing here have no asynchronous half.",
         (Column("CPU", "async.@.cpu"), Column("calls a second, ratio", "async.@.rate")),
         ("async.@.cpu",),
         Chart("async", "async create, 50 in flight: CPU of the client, bare httpx = 1", "async.@.cpu"),
@@ -77,7 +77,7 @@ SECTIONS = (
         ),
         ("instructions.@.answered", "instructions.@.import"),
         Chart("start", "until the first answer: M instructions over bare Python", "instructions.@.answered", 1e-6),
-        frozenset({"limit", "ours_pending", "ours_webhooks_second", "stripe_async"}),
+        frozenset({"limit", "ours_pending", "ours_webhooks_second", "stripe_async", "httpx_plain"}),
     ),
     Section(
         "decode",
@@ -100,7 +100,8 @@ SECTIONS = (
     Section(
         "verify",
         "Webhooks: the signature alone",
-        "The limit is one `hmac.digest` (SHA-512) and `compare_digest`. modern-treasury signs with SHA-256 and "
+        "The limit is one `hmac.digest` (SHA-512) as hexadecimal digits, which is how it is sent, and "
+        "`compare_digest`. modern-treasury signs with SHA-256 and "
         "compares with `==`, whose time tells a forger how much of a guess was right.",
         (Column("CPU against the limit", "verify.@.cpu"), Column("a second", "verify.@.a_second", "{:,.0f}")),
         ("verify.@.cpu",),

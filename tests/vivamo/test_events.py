@@ -134,7 +134,7 @@ def test_record_may_take_its_fields_in_order() -> None:
     assert Pause(1.0).why == "jitter"
     for values, named in (((1.0, "a", "b"), {}), ((1.0,), {"seconds": 2.0}), ((), {"why": "a"})):
         with pytest.raises(TypeError, match="Pause"):
-            Pause(*values, **named)  # type: ignore[arg-type]
+            Pause(*values, **named)
 
 
 def test_event_matches_by_keyword() -> None:

@@ -17,8 +17,8 @@ def load() -> None:
 def verifier() -> Callable[[], object]:
     import hmac
 
-    key, given = OUR_SECRETS[0].encode(), bytes.fromhex(in_hex(EVENT, OUR_SECRETS[0], "sha512"))
-    return lambda: hmac.compare_digest(hmac.digest(key, EVENT, "sha512"), given)
+    key, given = OUR_SECRETS[0].encode(), in_hex(EVENT, OUR_SECRETS[0], "sha512")
+    return lambda: hmac.compare_digest(hmac.digest(key, EVENT, "sha512").hex(), given)
 
 
 def reader() -> Callable[[], object]:
