@@ -179,8 +179,8 @@ def _byte_code() -> Iterator[None]:
             os.environ.update(before)
 
 
-def lines(result: Mapping[str, Any]) -> Iterator[str]:
-    """The outcome as a table for people."""
+def table(result: Mapping[str, Any]) -> Iterator[str]:
+    """A line a run, in Markdown."""
     yield "| server | tool | seconds | CPU | requests | findings | requests a finding |"
     yield "|---|---|---|---|---|---|---|"
     for tool, one in result["sound"].items():
@@ -192,6 +192,10 @@ def lines(result: Mapping[str, Any]) -> Iterator[str]:
             each = f"{one['requests_per_finding']:,.0f}" if one["findings"] else "-"
             costs = f"{one['seconds']:.1f} | {one['cpu']:.1f} | {one['requests']:,}"
             yield f"| {row['area']}/{row['mutant']} | {tool} | {costs} | {one['findings']} | {each} |"
+
+
+def summary(result: Mapping[str, Any]) -> Iterator[str]:
+    """What it comes to."""
     for tool in TOOLS:
         yield f"{tool}: {sum(row[tool]['killed'] for row in result['mutants'])} of {len(result['mutants'])} mutants"
     missed = [f"{row['mutant']}: {what}" for row in result["mutants"] for what in row["only_schemathesis"]]
@@ -201,7 +205,8 @@ def lines(result: Mapping[str, Any]) -> Iterator[str]:
 
 
 def main() -> None:
-    sys.stdout.write("\n".join(lines(measure(int(sys.argv[1]) if sys.argv[1:] else 3))) + "\n")
+    result = measure(int(sys.argv[1]) if sys.argv[1:] else 3)
+    sys.stdout.write("\n".join([*table(result), "", *summary(result)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks import contract as suite
+
 from .roster import OURS, SIDES
 from .sections import GROWTH, SECTIONS, Chart, Column, Section
 from .targets import Target, found_at, number
@@ -127,11 +129,15 @@ def _growth(figures: Figures) -> str:
 
 
 def _contract(figures: Figures) -> str:
-    """Whatever the suite's module measured, name by name."""
-    found = figures.get("contract") or {}
-    rows = [[name, f"{value:,.2f}" if isinstance(value, float) else str(value)] for name, value in found.items()]
-    text = "The contract suite's `quick` against plain `schemathesis run`, on the same target."
-    return f"## Contract tests\n\n{text}\n\n{_table(['', ''], rows)}" if rows else ""
+    found = figures.get("contract")
+    if not found:
+        return ""
+    text = (
+        "The suite's profile `quick` against plain `schemathesis run`, in turn, on a sound server and on wrong ones. "
+        "CPU is that of the tool and of the server together, and a finding counts where the sound server has none."
+    )
+    said = (f"- {line}" for line in suite.summary(found))
+    return "\n".join(["## Contract tests", "", text, "", *suite.table(found), "", *said]) + "\n"
 
 
 def _absent(figures: Figures) -> str:

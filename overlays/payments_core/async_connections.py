@@ -9,7 +9,7 @@ from typing import cast
 
 import httpx
 
-from .connections import MOST_CONNECTIONS, Idle, Own, none_free, patience
+from .connections import MOST_CONNECTIONS, Idle, Own, has_more, none_free, patience
 
 
 class Room:
@@ -57,7 +57,7 @@ class AsyncConnections(Own, httpx.AsyncBaseTransport):
         return response
 
     async def _back(self, transport: httpx.AsyncBaseTransport | None, *, sound: bool) -> None:
-        if sound and transport is not None and not self._closed:
+        if sound and transport is not None and not self._closed and not has_more(transport):
             self._idle.push(transport)
             transport = self._idle.stale()
         self._room.leave()
@@ -86,7 +86,9 @@ class _AsyncLent(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         if not self._closed:
             self._closed = True
+            sound = False
             try:
                 await self._body.aclose()
+                sound = self._read
             finally:
-                await self._back(self._transport, sound=self._read)
+                await self._back(self._transport, sound=sound)

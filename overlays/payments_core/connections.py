@@ -6,10 +6,10 @@ that is most of what a call costs.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from queue import Empty, SimpleQueue
 from typing import Final, Generic, TypeVar, cast
 
 import httpx
@@ -63,16 +63,20 @@ class Connections(Own, httpx.BaseTransport):
     def __init__(self, make: Callable[[], httpx.BaseTransport], clock: Callable[[], float] = time.monotonic) -> None:
         self._make = make
         self._idle: Idle[httpx.BaseTransport] = Idle(clock)
-        self._room = threading.Semaphore(MOST_CONNECTIONS)
+        # Of C, where Ctrl-C finds no step between. One place too many is harmless, and one lost is lost for ever.
+        self._room: SimpleQueue[None] = SimpleQueue()
+        for _ in range(MOST_CONNECTIONS):
+            self._room.put(None)
         self._closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if not self._room.acquire(timeout=patience(request)):
-            raise none_free()
         transport = None
         try:
+            self._room.get(timeout=patience(request))
             transport = self._idle.pop() or self._make()
             response = transport.handle_request(request)
+        except Empty:
+            raise none_free() from None
         except BaseException:
             self._back(transport, sound=False)
             raise
@@ -81,10 +85,10 @@ class Connections(Own, httpx.BaseTransport):
 
     def _back(self, transport: httpx.BaseTransport | None, *, sound: bool) -> None:
         """Takes one back. After trouble, or a body that was left unread, nothing of it is used again."""
-        if sound and transport is not None and not self._closed:
+        if sound and transport is not None and not self._closed and not has_more(transport):
             self._idle.push(transport)
             transport = self._idle.stale()
-        self._room.release()
+        self._room.put(None)
         if transport is not None:
             transport.close()
 
@@ -110,10 +114,35 @@ class _Lent(httpx.SyncByteStream):
     def close(self) -> None:
         if not self._closed:
             self._closed = True
+            sound = False
             try:
                 self._body.close()
+                sound = self._read
             finally:
-                self._back(self._transport, sound=self._read)
+                self._back(self._transport, sound=sound)
+
+    def __del__(self) -> None:
+        """For an answer that Ctrl-C has taken from whoever was about to read it."""
+        self.close()
+
+
+def has_more(transport: object) -> bool:
+    """Whether the server has sent more than it was asked for, which would be taken for the answer to the next request.
+
+    httpcore keeps such bytes where no public name leads. What it calls otherwise one day counts as more, and its
+    connection is not used again.
+    """
+    try:
+        (connection,) = transport._pool.connections  # type: ignore[attr-defined]
+        while not hasattr(connection, "_h11_state"):
+            connection = connection._connection
+        return bool(connection._h11_state.trailing_data[0])
+    except (AttributeError, ValueError):
+        return _is_httpx(transport)
+
+
+def _is_httpx(transport: object) -> bool:
+    return isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport)
 
 
 def patience(request: httpx.Request) -> float | None:

@@ -76,7 +76,9 @@ class Exchange:
             return UnexpectedReply(f"the answer cannot be read: {reason}"), None
         if failure is not None and not failure.sent:
             where = f"{url.scheme}://{url.netloc.decode('ascii')}"
-            text = f"the request was not sent to {where} ({kind}: {self.refusals.clean(str(reason))})"
+            # A proxy's own words may repeat its password; its status is enough.
+            said = str(reason)[:3] if isinstance(reason, httpx.ProxyError) else self.refusals.clean(str(reason))
+            text = f"the request was not sent to {where} ({kind}: {said})"
             return RequestNotSent(f"{text}; nothing happened, it may be sent again"), cause
         text = f"the request was sent and no answer came ({kind})"
         return OutcomeUnknown(f"{text}; it may have been done: find out before you send it again"), cause

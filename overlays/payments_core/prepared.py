@@ -1,4 +1,4 @@
-"""httpx clients that prepare once what is the same in each request: its address, its headers, its time-out.
+"""httpx clients that prepare once what is the same in each request: its address and its headers.
 
 `httpx.Client` merges them anew at each call, and asks its cookie jar, its auth flow and its redirects, none of which a
 payments API has: half of what a call costs. A call that needs any of it goes httpx's own way.
@@ -28,8 +28,7 @@ class Prepared:
     """The requests of one client, from what it is set to now."""
 
     def __init__(self, client: httpx.Client | httpx.AsyncClient) -> None:
-        self._base_url, self._timeout, self._raw = client.base_url, client.timeout, client.headers.raw
-        self._extensions = {"timeout": client.timeout.as_dict()}
+        self._base_url, self._raw = client.base_url, client.headers.raw
         # Functions of these values and not of `self`: a cycle would keep a dropped client's sockets open for a while.
         base = str(client.base_url).rstrip("/")
         self._url: Callable[[str], httpx.URL] = lru_cache(_KEPT)(partial(_joined, base))
@@ -40,7 +39,6 @@ class Prepared:
         return (
             not client.is_closed
             and client.base_url is self._base_url
-            and client.timeout is self._timeout
             and client.headers.raw == self._raw
             and client.auth is None
             and not (client.params or client.cookies or any(client.event_hooks.values()))
@@ -48,7 +46,14 @@ class Prepared:
         )
 
     def request(
-        self, method: str, path: str, body: Any, headers: Mapping[str, str], params: Mapping[str, Any] | None
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        headers: Mapping[str, str],
+        params: Mapping[str, Any] | None,
+        *,
+        timeout: httpx.Timeout,
     ) -> httpx.Request:
         content = b"" if body is None else _AS_JSON(body).encode()
         url = self._url(path)
@@ -57,7 +62,7 @@ class Prepared:
             httpx.URL(url, params=params) if params else url,
             headers=self._headers(method.upper(), len(content), tuple(headers.items())),
             stream=httpx.ByteStream(content),
-            extensions=self._extensions,
+            extensions={"timeout": timeout.as_dict()},
         )
         request.read()
         return request
@@ -84,7 +89,7 @@ class PreparedClient(httpx.Client):
         if others or not _is_path(url) or not self._prepared.fits(self):
             return super().request(method, url, json=json, headers=headers, params=params, **others)
         begun = time.perf_counter()
-        request = self._prepared.request(method, str(url), json, headers or {}, params)
+        request = self._prepared.request(method, str(url), json, headers or {}, params, timeout=self.timeout)
         response = self._carrier.handle_request(request)
         response.elapsed = timedelta(seconds=time.perf_counter() - begun)
         return response
@@ -111,7 +116,7 @@ class PreparedAsyncClient(httpx.AsyncClient):
         if others or not _is_path(url) or not self._prepared.fits(self):
             return await super().request(method, url, json=json, headers=headers, params=params, **others)
         begun = time.perf_counter()
-        request = self._prepared.request(method, str(url), json, headers or {}, params)
+        request = self._prepared.request(method, str(url), json, headers or {}, params, timeout=self.timeout)
         response = await self._carrier.handle_async_request(request)
         response.elapsed = timedelta(seconds=time.perf_counter() - begun)
         return response

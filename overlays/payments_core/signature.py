@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # White space, control characters, and the zero-width space in UTF-8: what a setting is left with when it is missing.
 _BLANK: Final = bytes(range(33)) + "\u200b".encode()
+# In bytes of UTF-8.
+_LONGEST_CHARACTER: Final = 4
 Secrets = str | bytes | Iterable[str | bytes]
 
 
@@ -30,14 +32,19 @@ def secret_bytes(secrets: Secrets) -> tuple[bytes, ...]:
         key = secret.encode() if isinstance(secret, str) else secret
         if not isinstance(key, bytes):
             raise TypeError(f"secrets: expected str or bytes, got {type(secret).__name__}")
-        if not key.strip(_BLANK):
+        if not key.strip(_BLANK) or not (key.isascii() or _is_seen(key)):
             raise ValueError("secrets: a webhook secret is empty; is its setting missing?")
         keys.append(key)
     if not keys:
         raise ValueError("secrets: expected at least one webhook secret, got none")
-    if len(keys[0]) == 1 and len(keys) > 1 and max(map(len, keys)) == 1:
+    if len(keys) > 1 and len(keys[0]) <= _LONGEST_CHARACTER and all(len(one) == 1 for one in _several(secrets)):
         raise ValueError("secrets: every webhook secret has one character; was one text taken apart into a list?")
     return tuple(keys)
+
+
+def _is_seen(key: bytes) -> bool:
+    """Whether there is more to it than the blanks of Unicode, such as the byte order mark of a file."""
+    return any(c.isprintable() and not c.isspace() for c in key.decode("utf-8", "replace"))
 
 
 def _several(secrets: Secrets) -> Iterable[str | bytes]:

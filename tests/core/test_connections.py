@@ -23,6 +23,14 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         yield b"{}"
 
 
+class Unclosable(Body):
+    def close(self) -> None:
+        raise httpx.ReadError("cancelled")
+
+    async def aclose(self) -> None:
+        raise httpx.ReadError("cancelled")
+
+
 class One(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """A transport that counts, and fails when told."""
 
@@ -112,6 +120,36 @@ def test_answer_left_unread_ends_its_connection(world: World) -> None:
     world.end(world.send(), read=False)
     world.end(world.send())
     assert [(one.asked, one.closed) for one in world.made] == [(1, True), (1, False)]
+
+
+def test_answer_that_cannot_be_closed_ends_its_connection(world: World) -> None:
+    """As one whose task is cancelled while it closes: the next call would wait for a connection that is never free."""
+    answer = world.send()
+    answer.stream._body = Unclosable()  # type: ignore[union-attr]
+    with pytest.raises(httpx.ReadError, match="cancelled"):
+        world.end(answer)
+    world.end(world.send())
+    assert [(one.asked, one.closed) for one in world.made] == [(1, True), (1, False)]
+
+
+def test_answer_that_is_dropped_frees_its_place() -> None:
+    """Ctrl-C may take it from whoever was about to read it."""
+    connections = Connections(One)
+    for _ in range(MOST_CONNECTIONS + 1):
+        connections.handle_request(REQUEST)
+    assert connections.handle_request(REQUEST).status_code == 200
+
+
+def test_interrupt_while_a_connection_is_made_frees_its_place() -> None:
+    """A thousand times, whatever it interrupts."""
+
+    def interrupted() -> One:
+        raise KeyboardInterrupt
+
+    connections = Connections(interrupted)
+    for _ in range(MOST_CONNECTIONS + 1):
+        with pytest.raises(KeyboardInterrupt):
+            connections.handle_request(REQUEST)
 
 
 def test_error_ends_its_connection(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from payments_core.answers import MOST_BYTES
 from payments_core.errors import RequestNotSent, UnexpectedReply
 from payments_core.failures import NEVER_SENT
+from payments_core.fast import pairs
 
 from .fast_senders import Sender
 from .rogue import OK, Link, Play, answering, rogue
@@ -62,6 +63,13 @@ def test_header_beyond_ascii_breaks_nothing(sender: Sender) -> None:
 
 
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
+def test_header_is_read_as_httpx_reads_it() -> None:
+    """ASCII at once; anything else by the encodings that httpx tries."""
+    for value in ("plain", "café"):
+        headers = httpx.Headers({"X-Note": value})
+        assert pairs(headers) in ([("X-Note", value)], headers.multi_items())
+
+
 def test_redirect_is_an_answer(sender: Sender, status: str) -> None:
     """The key goes nowhere else."""
     with rogue(answering(answer(b"", b"Location: /elsewhere", status=status.encode() + b" Moved"))) as server:

@@ -128,6 +128,18 @@ def test_setting_changed_later_holds(change: Callable[[Any], object], kind: Kind
     assert told(mine.seen[0]) == told(reference.seen[0])
 
 
+def test_time_out_belongs_to_its_request(kind: Kind) -> None:
+    """What a transport or a hook does to that of one request is not done to the next; what is set on the client is."""
+    ours, _, ask = kind
+    wire = Wire()
+    client = ours(transport=wire, base_url=BASE, timeout=httpx.Timeout(30.0))
+    ask(client, "GET", "/v1/x")
+    wire.seen[0].extensions["timeout"]["read"] = 0.001
+    client.timeout.connect = 7.0
+    ask(client, "GET", "/v1/x") if ours is PreparedClient else asyncio.run(client.request("GET", "/v1/x"))
+    assert wire.seen[1].extensions["timeout"] == {"connect": 7.0, "read": 30.0, "write": 30.0, "pool": 30.0}
+
+
 def test_hooks_are_called(kind: Kind) -> None:
     """Of requests and of answers."""
     ours, _, ask = kind

@@ -345,6 +345,14 @@ def test_transport_of_a_user_is_watched_and_ours_is_not(ours: bool) -> None:
     assert (watched, "trace" in request.extensions) == ([not ours], False)
 
 
+def test_words_of_a_proxy_are_not_repeated(send: Callable[..., httpx.Response]) -> None:
+    """They may hold its password; its status says enough."""
+    server = Server(httpx.ProxyError("407 us:hunter2 is not welcome"))
+    with pytest.raises(RequestNotSent, match="ProxyError: 407") as caught:
+        send(server, "POST")
+    assert "hunter2" not in str(caught.value)
+
+
 def test_nothing_secret_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     """At DEBUG too: no key, no body."""
     with caplog.at_level(logging.DEBUG), pytest.raises(BadRequest):

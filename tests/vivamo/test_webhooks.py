@@ -272,7 +272,9 @@ def test_text_in_place_of_bytes_is_the_callers_mistake() -> None:
 
 
 @pytest.mark.parametrize(
-    "secrets", ["", b"", "  ", [], [""], ["good", ""], (), "\0", b"\0\0", "\u200b", list(SECRET)], ids=repr
+    "secrets",
+    ["", b"", "  ", [], [""], ["good", ""], (), "\0", b"\0\0", "\u200b", list(SECRET), "\ufeff", "\u3000", list("clé")],
+    ids=repr,
 )
 def test_empty_secret_is_refused(secrets: Any) -> None:
     """A setting that is missing must not let everybody in."""
