@@ -1,6 +1,6 @@
 """The small changes that mutants are made of. Each takes the operation concerned and replaces one part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -19,6 +19,7 @@ from contract_tests.mutants.parts import Around, Parts, Respond
 Change = Callable[[str, Parts], Parts]
 Behaviour = Callable[[Operator, Input], Any]
 Act = Callable[[Operator, str, Form], Any]
+End = Callable[[Operator, Mapping[str, Any]], None]
 Keys = Sequence[bytes]
 
 
@@ -107,6 +108,17 @@ def acting(path: str, way: Callable[[Operator, str, Form, Act], Any]) -> Change:
         act = parts.api.acts[f"/_mock/{path}"]
         changed = {**parts.api.acts, f"/_mock/{path}": lambda world, one, form: way(world, one, form, act)}
         return replace(parts, api=replace(parts.api, acts=changed))
+
+    return change
+
+
+def due(what: str, way: Callable[[Operator, Mapping[str, Any], End], None]) -> Change:
+    """What time brings about is something else; `what` is the appointment's."""
+
+    def change(_: str, parts: Parts) -> Parts:
+        end = parts.api.appointments[what]
+        changed = {**parts.api.appointments, what: lambda world, about: way(world, about, end)}
+        return replace(parts, api=replace(parts.api, appointments=changed))
 
     return change
 

@@ -1,5 +1,6 @@
 """Decisions about payouts that the state does not allow and this server takes, and the other way round."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from payments_mock.vivamo.operator import Operator
 from payments_mock.vivamo.records import Transfer
 
 from contract_tests.findings import Kind
-from contract_tests.mutants.changes import Act, Behaviour, Change, acting, doing, fresh, said
+from contract_tests.mutants.changes import Act, Behaviour, Change, End, acting, doing, due, fresh, said
 from contract_tests.mutants.edits import at, put, text
 from contract_tests.mutants.mutant import Mutant
 
@@ -108,12 +109,12 @@ class _EveryThird:
         return behave(operator, call) if self._approved % 3 else _decision_lost(operator, call, behave)
 
 
-def _outcome_lost(operator: Operator, call: Input, behave: Behaviour) -> Any:
+def _outcome_lost(operator: Operator, about: Mapping[str, Any], end: End) -> None:
     """The outcome is told by webhook, and the record never learns of it."""
-    intent = _payout(operator, call)
-    shown = behave(operator, call)
-    intent.transfers[-1] = replace(intent.transfers[-1])
-    return shown
+    transfers = operator.disbursement_intent(about["disbursementIntentId"]).transfers
+    before = replace(transfers[-1])
+    end(operator, about)
+    transfers[-1] = before
 
 
 def _reading_approves(operator: Operator, call: Input, behave: Behaviour) -> Any:
@@ -168,7 +169,7 @@ MUTANTS = (
         fresh(lambda: doing(_EveryThird())),
     ),
     Mutant("rejected-is-paid", "proceedWithDisbursement", STATE, doing(_rejected_is_paid)),
-    Mutant("outcome-told-not-kept", "proceedWithDisbursement", STATE, doing(_outcome_lost)),
+    Mutant("outcome-told-not-kept", "proceedWithDisbursement", STATE, due(FINISH, _outcome_lost)),
     Mutant(
         "failed-reads-success",
         "getDisbursementIntentStatus",

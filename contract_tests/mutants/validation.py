@@ -1,15 +1,17 @@
 """Requests that the document forbids and this server takes."""
 
 import re
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from ipaddress import ip_address
 from typing import Any
 
-from payments_mock.message import Answer, Request, json_answer
+from payments_mock.message import Answer, Input, Request, json_answer
+from payments_mock.vivamo.operator import Operator
 
 from contract_tests.findings import Kind
-from contract_tests.mutants.changes import Change, around, asked, both, lax
+from contract_tests.mutants.changes import Behaviour, Change, around, asked, both, doing, lax
 from contract_tests.mutants.edits import absent, at
 from contract_tests.mutants.mutant import Mutant
 from contract_tests.mutants.parts import Around, Respond
@@ -32,6 +34,16 @@ def _mended(request: Request, respond: Respond) -> Answer:
 def _query(pattern: bytes, new: bytes) -> Around:
     """A value that matches is read as another."""
     return lambda request, respond: respond(replace(request, query=re.sub(pattern, new, request.query)))
+
+
+def _any_size(word: str) -> Change:
+    """Pages of any size are given: none or fewer is the default, and no list is longer than one can be."""
+
+    def way(operator: Operator, call: Input, behave: Behaviour) -> Any:
+        size = min(max(0, call.parameters.get("size") or 0), sys.maxsize)
+        return behave(operator, replace(call, parameters=call.parameters | {"size": size}))
+
+    return both(lax("query:size", word), doing(way))
 
 
 def _any_word(request: Request, respond: Respond) -> Answer:
@@ -106,8 +118,8 @@ MUTANTS = (
     Mutant("update-zip-number", "updateCustomer", OPEN, _written("zip")),
     Mutant("page-zero", "listCustomers", OPEN, around(_query(rb"\bpage=(0|-\d+)\b", b"page=1"))),
     Mutant("page-any", "listCustomers", OPEN, around(_query(rb"\bpage=[^&0-9][^&]*", b"page=1"))),
-    Mutant("size-zero", "listCustomers", OPEN, lax("query:size", "minimum")),
-    Mutant("size-too-large", "listCustomers", OPEN, lax("query:size", "maximum")),
+    Mutant("size-zero", "listCustomers", OPEN, _any_size("minimum")),
+    Mutant("size-too-large", "listCustomers", OPEN, _any_size("maximum")),
     Mutant("tax-year-too-early", "listCustomerPrizes", OPEN, lax("query:taxYear", "minimum")),
     Mutant("tax-year-too-late", "listCustomerPrizes", OPEN, lax("query:taxYear", "maximum")),
     Mutant("tax-year-word", "listCustomerPrizes", OPEN, around(_query(rb"taxYear=[a-zA-Z][^&]*", b""))),

@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,7 +30,7 @@ from contract_tests.mutants.changes import (
     strict,
 )
 from contract_tests.mutants.edits import absent, at, copy, drop, put, rename, text, texts
-from contract_tests.mutants.parts import AlteredMock, Parts, assembled, sound
+from contract_tests.mutants.parts import AlteredMock, Parts, Post, assembled, sound
 
 DOCUMENT = read_document("openapi.yaml")
 SENT = {hook["post"]["operationId"] for hook in DOCUMENT.tree["x-webhooks"].values()}
@@ -174,6 +176,42 @@ def test_doing_wraps_the_behaviour_and_on_another_operation(right: Parts) -> Non
     mock = made(right, "createCustomer", change)
     assert json.loads(call(mock, "GET", "/v1/operators/webhooks").body) == ["more"]
     assert customer(mock).status == 200
+
+
+def test_due_changes_what_time_brings_about(right: Parts) -> None:
+    """An outcome is told by both servers, and kept by the right one alone."""
+    shown = [_paid_out(MUTANTS["outcome-told-not-kept"].parts()), _paid_out(right)]
+    assert shown == [(["pending-validation", "success"], "pending"), (["pending-validation", "success"], "success")]
+
+
+def _paid_out(parts: Parts) -> tuple[list[str], str]:
+    """What is told of a payout up to its end, and the status that is shown then."""
+    told: list[str] = []
+
+    def event(_: str, payload: Mapping[str, Any]) -> tuple[()]:
+        told.append(payload["status"])
+        return ()
+
+    mock = assembled(replace(parts, post=Post(events=event)))[0]
+    customer(mock)
+    terms = {"amount": "1.00", "currency": "USD", "externalDisbursementIntentId": "r"}
+    body = {"customer": {"externalCustomerId": "a"}, "disbursementIntent": terms}
+    intent = json.loads(call(mock, "POST", "/v1/disbursement-intents", body).body)["disbursementIntentId"]
+    call(mock, "POST", f"/_mock/disbursement-intents/{intent}/submit", {"type": "bank", "outcome": "success"})
+    call(mock, "POST", f"/v1/disbursements/{intent}/proceed/true")
+    mock.advance(600)
+    shown = call(mock, "GET", f"/v1/disbursement-intents/{intent}/status")
+    return told, str(json.loads(shown.body)["status"])
+
+
+@pytest.mark.parametrize(("name", "size"), [("size-zero", "0"), ("size-zero", "-9"), ("size-too-large", "9" * 30)])
+def test_page_of_any_size_is_answered(name: str, size: str) -> None:
+    """The wrong is that it is answered at all, and not how."""
+    mock = assembled(MUTANTS[name].parts())[0]
+    for one in ("a", "b"):
+        customer(mock, one)
+    answer = call(mock, "GET", f"/v1/customers?size={size}")
+    assert (answer.status, len(json.loads(answer.body)["customers"])) == (200, 2)
 
 
 def test_fresh_gives_each_mock_a_memory_of_its_own(right: Parts) -> None:
