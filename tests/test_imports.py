@@ -96,7 +96,19 @@ OF_A_CREATE = {
     "models.disbursement_intent_details models.error_response models.error_response_errors_item",
 }
 # Of the standard library, beyond what httpx and attrs load themselves.
-STANDARD = {"__future__", "dataclasses", "decimal", "_decimal", "numbers", "random", "_random"}
+STANDARD = {
+    "__future__",
+    "dataclasses",
+    "decimal",
+    "_decimal",
+    "numbers",
+    "random",
+    "_random",
+    "queue",
+    "_queue",
+    "heapq",
+    "_heapq",
+}
 
 
 def named(*lists: dict[str, str]) -> set[str]:

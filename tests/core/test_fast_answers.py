@@ -65,8 +65,8 @@ def test_header_beyond_ascii_breaks_nothing(sender: Sender) -> None:
 def test_header_is_read_as_httpx_reads_it() -> None:
     """ASCII at once; anything else by the encodings that httpx tries."""
     for value in ("plain", "café"):
-        headers = httpx.Headers({"X-Note": value})
-        assert pairs(headers) in ([("X-Note", value)], headers.multi_items())
+        (pair,) = pairs(httpx.Headers([(b"x-note", value.encode())]))
+        assert pair == ("x-note", value)
 
 
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
