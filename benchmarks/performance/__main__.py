@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.write and not given.only:
         FIGURES.parent.mkdir(exist_ok=True)
         FIGURES.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", "utf-8")
-        write(figures, environment, progress)
+        # As they were written, so that a page drawn again is the same.
+        write(json.loads(FIGURES.read_text("utf-8")), environment, progress)
     else:
         print("\n" + page(figures, targets()))
 
