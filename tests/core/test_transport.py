@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from payments_core.connections import Connections
 from payments_core.errors import (
     ApiError,
     BadRequest,
@@ -28,7 +27,7 @@ from payments_core.exchange import Exchange
 from payments_core.failures import NEVER_SENT
 from payments_core.replies import Refusals
 from payments_core.retry import RetryPolicy
-from payments_core.transport import AsyncClientTransport, AsyncRetryTransport, Below, ClientTransport, RetryTransport
+from payments_core.transport import AsyncRetryTransport, Below, RetryTransport
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "sk_live_canary"
@@ -285,42 +284,6 @@ def test_redirect_is_not_followed(send: Callable[..., httpx.Response]) -> None:
     assert len(server.sent) == 1
 
 
-def test_users_own_client_carries_the_request() -> None:
-    """Its hooks run, its statuses that raise are answers, and it stays open."""
-    seen: list[str] = []
-
-    def hook(response: httpx.Response) -> None:
-        seen.append(response.request.url.path)
-        response.raise_for_status()
-
-    server = Server(httpx.Response(503, json={}), httpx.Response(200, json={"a": 1}))
-    with httpx.Client(transport=httpx.MockTransport(server.answer), event_hooks={"response": [hook]}) as own:
-        transport = RetryTransport(ClientTransport(own), server.exchange(RetryPolicy()), sleep=server.slept.append)
-        with httpx.Client(transport=transport, base_url="https://api.example") as client:
-            assert client.get("/v1/x").json() == {"a": 1}
-        assert not own.is_closed
-    assert seen == ["/v1/x", "/v1/x"]
-
-
-def test_users_own_async_client_carries_the_request() -> None:
-    """The twin does the same."""
-
-    async def hook(response: httpx.Response) -> None:
-        response.raise_for_status()
-
-    async def main() -> bool:
-        server = Server(httpx.Response(404, json={"message": "No"}))
-        hooks = {"response": [hook]}
-        async with httpx.AsyncClient(transport=httpx.MockTransport(server.answer), event_hooks=hooks) as own:
-            transport = AsyncRetryTransport(AsyncClientTransport(own), server.exchange(RetryPolicy()))
-            async with httpx.AsyncClient(transport=transport, base_url="https://api.example") as client:
-                with pytest.raises(NotFound):
-                    await client.get("/v1/x")
-            return own.is_closed
-
-    assert asyncio.run(main()) is False
-
-
 def test_transport_of_another_process_is_made_anew_or_refused() -> None:
     """As after a fork: connections belong to the process that made them."""
     old, new = httpx.MockTransport(lambda _: httpx.Response(200)), httpx.MockTransport(lambda _: httpx.Response(200))
@@ -328,21 +291,6 @@ def test_transport_of_another_process_is_made_anew_or_refused() -> None:
     assert (below.here(), below.here()) == (new, new)
     with pytest.raises(RuntimeError, match="before a fork"):
         Below(old, pid=-1).here()
-
-
-@pytest.mark.parametrize("ours", [True, False])
-def test_transport_of_a_user_is_watched_and_ours_is_not(ours: bool) -> None:
-    """httpx's own tells by the type of an error whether a byte left; a user's may raise any error at any moment."""
-    watched: list[bool] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        watched.append("trace" in request.extensions)
-        return httpx.Response(200, stream=httpx.ByteStream(b"{}"))
-
-    inner = Connections(lambda: httpx.MockTransport(answer)) if ours else httpx.MockTransport(answer)
-    request = httpx.Request("POST", "https://api.example/v1/x")
-    assert RetryTransport(inner).handle_request(request).json() == {}
-    assert (watched, "trace" in request.extensions) == ([not ours], False)
 
 
 def test_words_of_a_proxy_are_not_repeated(send: Callable[..., httpx.Response]) -> None:
